@@ -1,0 +1,1 @@
+//! Inconsistencies of a rule sheet, each named (see the helper module docs).

@@ -1,0 +1,117 @@
+//! Vietnamese text: normal form, folding for search, names.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Normal form of every text that comes in: NFC, trimmed, runs of white space as one space, no control characters.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let normal: String = text
+        .nfc()
+        .filter(|c| !c.is_control() || c.is_whitespace())
+        .collect();
+    normal.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Normal form of a text of several lines: as [`tidy`] for each line, at most one empty line in a row.
+#[must_use]
+pub fn tidy_lines(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
+        let line = tidy(line);
+        if !(line.is_empty() && out.last().is_none_or(String::is_empty)) {
+            out.push(line);
+        }
+    }
+    while out.last().is_some_and(String::is_empty) {
+        out.pop();
+    }
+    out.join("\n")
+}
+
+/// Folds for search and comparison: lower case, no diacritics, `đ` as `d`, white space as one space.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let plain: String = text
+        .nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Key that orders Vietnamese names as registers do: by given name (the last word), then the whole name.
+#[must_use]
+pub fn name_order(full_name: &str) -> (String, String) {
+    let folded = fold(full_name);
+    let given = folded.rsplit(' ').next().unwrap_or_default().to_owned();
+    (given, folded)
+}
+
+/// A Vietnamese mobile or landline number in national form (`0912345678`), or `None` when it is none.
+#[must_use]
+pub fn phone(typed: &str) -> Option<String> {
+    let digits: String = typed
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')'))
+        .collect();
+    let national = digits
+        .strip_prefix("+84")
+        .or_else(|| digits.strip_prefix("0084"))
+        .or_else(|| {
+            if digits.len() == 11 {
+                digits.strip_prefix("84")
+            } else {
+                None
+            }
+        })
+        .map_or_else(
+            || digits.clone(),
+            |rest| format!("0{}", rest.trim_start_matches('0')),
+        );
+    let valid = national.len() >= 10
+        && national.len() <= 11
+        && national.starts_with('0')
+        && national.bytes().all(|b| b.is_ascii_digit())
+        && !national.starts_with("00");
+    valid.then_some(national)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_vietnamese() {
+        assert_eq!(fold("  Đống  Đa – Hà NỘI "), "dong da – ha noi");
+        assert_eq!(fold("Cải cách thủ tục"), "cai cach thu tuc");
+    }
+
+    #[test]
+    fn decomposed_text_becomes_nfc() {
+        assert_eq!(tidy("Ha\u{300}  No\u{323}\u{302}i\u{0}"), "Hà Nội");
+        assert_eq!(tidy_lines("a \r\n\r\n\r\nb\n\n"), "a\n\nb");
+    }
+
+    #[test]
+    fn phones_have_one_form() {
+        for typed in [
+            "0912 345 678",
+            "+84 912.345.678",
+            "84912345678",
+            "0084912345678",
+        ] {
+            assert_eq!(phone(typed).as_deref(), Some("0912345678"), "{typed}");
+        }
+        for typed in ["12345", "09123456789012", "abc0912345678", ""] {
+            assert_eq!(phone(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_are_ordered_by_given_name() {
+        let mut names = vec!["Trần Văn Bình", "Nguyễn Thị An", "Lê Văn An"];
+        names.sort_by_key(|n| name_order(n));
+        assert_eq!(names, ["Lê Văn An", "Nguyễn Thị An", "Trần Văn Bình"]);
+    }
+}

@@ -63,7 +63,13 @@ begin() { # sets dir and url
     bin=$(bin_dir) || die "no PostgreSQL server programs found (Debian: apt-get install postgresql)"
     pick_user
     dir=$(mktemp -d "${TMPDIR:-/tmp}/hoithi-pg.XXXXXXXX")
-    [ -z "$user" ] || chown "$user" "$dir"
+    if [ -n "$user" ]; then
+        if ! runuser -u "$user" -- test -x "$dir/.." 2>/dev/null; then # a TMPDIR closed to that user
+            rmdir "$dir"
+            dir=$(mktemp -d /tmp/hoithi-pg.XXXXXXXX)
+        fi
+        chown "$user" "$dir"
+    fi
     if ! as_owner "$bin/initdb" --pgdata="$dir/data" --username=hoithi --auth=trust --locale=C \
         --encoding=UTF8 --no-sync >"$dir/initdb.log" 2>&1; then
         cat "$dir/initdb.log" >&2

@@ -23,9 +23,9 @@ apt_install() { # package...
 
 # Is PROGRAM there, and does `PROGRAM ARGS` print VERSION?
 is_version() { # version program args...
-    local want=$1
+    local want=$1 said
     shift
-    have "$1" && "$@" 2>/dev/null | grep -qE "(^|[^0-9.])${want//./\\.}([^0-9.]|\$)"
+    have "$1" && said=$("$@" 2>/dev/null) && grep -qE "(^|[^0-9.])${want//./\\.}([^0-9.]|\$)" <<<"$said"
 }
 
 # Compiles a tool once. Tools share one build folder, so what they have in common is compiled once,

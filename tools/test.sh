@@ -46,12 +46,10 @@ stage_lints() {
 forbidden_in_browser='^(hoithi-)?(sqlx[a-z-]*|libsqlite3-sys|scoring|store|services|exchange|papers|server|tokio|axum) v'
 
 stage_deps() {
-    cargo metadata --locked --format-version 1 --no-deps >/dev/null # is Cargo.lock current?
-    cargo deny --log-level error check bans licenses sources
-    cargo machete
-    local seen
-    # first the proof that the search finds what it looks for
-    cargo tree -p server -e normal --prefix none --locked | grep -qE "$forbidden_in_browser" ||
+    local seen # --locked: Cargo.lock must be current
+    # before the check, the proof that its search finds what it looks for
+    seen=$(cargo tree -p server -e normal --prefix none --locked)
+    grep -qE "$forbidden_in_browser" <<<"$seen" ||
         die "the check of the browser's crates finds nothing even in the server: it is broken"
     seen=$(cargo tree "${browser_side[@]}" -e normal,no-proc-macro --prefix none --locked)
     if seen=$(grep -E "$forbidden_in_browser" <<<"$seen" | sort -u); then
@@ -59,6 +57,8 @@ stage_deps() {
         return 1
     fi
     echo "the browser crate sees none of: sqlx, scoring, store, services, tokio"
+    cargo deny --log-level error check bans licenses sources
+    cargo machete
 }
 
 stage_clippy() {
@@ -85,14 +85,12 @@ stage_browser() {
 }
 
 stage_end2end() {
-    local chromium
-    chromium=$(tools/setup.sh chromium)
-    cd end2end || return 1
-    export HOITHI_BIN=$server_binary LEPTOS_SITE_ROOT=$test_site HOITHI_CHROMIUM=$chromium
-    if compgen -G 'playwright.config.*' >/dev/null; then
-        ../tools/pg.sh run npx --no-install playwright test
-    elif compgen -G '*.test.mjs' >/dev/null || compgen -G 'tests/*.test.mjs' >/dev/null; then
-        ../tools/pg.sh run node --test
+    HOITHI_CHROMIUM=$(tools/setup.sh chromium)
+    export HOITHI_CHROMIUM HOITHI_BIN=$server_binary LEPTOS_SITE_ROOT=$test_site
+    if compgen -G 'end2end/playwright.config.*' >/dev/null; then
+        tools/pg.sh run env -C end2end playwright test
+    elif compgen -G 'end2end/*.test.mjs' >/dev/null || compgen -G 'end2end/tests/*.test.mjs' >/dev/null; then
+        tools/pg.sh run env -C end2end node --test
     else
         echo "no browser tests yet"
     fi

@@ -1,1 +1,3 @@
-//! app
+//! Pages and islands.
+#[cfg(feature = "ssr")]
+pub use leptos_axum as _x;

@@ -1,1 +1,111 @@
-//! services
+//! Use cases. Each is one transaction, begun and committed visibly: authorise, load, decide (`domain`, `scoring`),
+//! record (`store`), commit. The exception is the hot path of [`quiz`], where many commands share one commit.
+//!
+//! Nothing here knows HTTP or HTML. Time and randomness come in through [`Clock`] and [`Chance`].
+
+mod actor;
+mod authorise;
+pub mod contest;
+mod error;
+mod password;
+pub mod people;
+pub mod question;
+pub mod quiz;
+pub mod record;
+mod vault;
+
+pub use actor::{Actor, Grant, Kiosk, PersonActor};
+pub use authorise::{require, require_admin};
+pub use error::{FieldProblem, Rejection, ServiceError};
+pub use vault::Vault;
+
+use contest::RuleCache;
+use domain::time::Moment;
+use question::BankCache;
+use std::sync::Arc;
+use store::Db;
+
+/// Result of every use case.
+pub type Result<T> = std::result::Result<T, ServiceError>;
+
+/// Reads the clock. The server has the real one, tests a settable one.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Moment;
+}
+
+/// Draws random bytes.
+pub trait Chance: Send + Sync {
+    /// Fills the slice with random bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Everything the use cases need. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    vault: Vault,
+    rules: RuleCache,
+    banks: BankCache,
+    passwords: password::Passwords,
+    hot: quiz::HotQueue,
+}
+
+impl std::fmt::Debug for Services {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Services")
+            .field("engine", &self.0.db.engine())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Services {
+    /// Puts the use cases on a database and starts the writer of the hot path on the current runtime.
+    #[must_use]
+    pub fn start(db: Db, vault: Vault, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
+        let (hot, waiting) = quiz::HotQueue::new();
+        let inner = Inner {
+            db,
+            clock,
+            chance,
+            vault,
+            rules: RuleCache::default(),
+            banks: BankCache::default(),
+            passwords: password::Passwords::default(),
+            hot,
+        };
+        let services = Self(Arc::new(inner));
+        quiz::run_writer(&services, waiting);
+        services
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    /// Random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.chance.fill(&mut bytes);
+        bytes
+    }
+
+    /// The database, for operations such as migration and health checks.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Keys and hashes.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+}

@@ -71,6 +71,12 @@ pub struct RuleSheet {
     /// Declared only if rounds are also ranked together.
     #[serde(default)]
     pub overall: Option<Overall>,
+    /// How many of the roster must take part, where the plan sets a target.
+    #[serde(default)]
+    pub participation: Option<Participation>,
+    /// Where the money comes from, in the plan's words.
+    #[serde(default)]
+    pub funding: String,
     /// Bodies of the contest: committee, panel, support team.
     #[serde(default)]
     pub bodies: Vec<Body>,
@@ -445,6 +451,12 @@ pub struct Stage {
     /// Finished before this day (that day excluded).
     #[serde(default)]
     pub done_before: Option<Day>,
+    /// Dossiers that go on to the next stage; 0: the committee decides when it sees them.
+    #[serde(default)]
+    pub advance: u32,
+    /// Judges who mark each dossier; 0: not ours to mark.
+    #[serde(default)]
+    pub judges: u8,
 }
 
 /// A movement over years: room for what its issue fills.
@@ -472,6 +484,55 @@ pub struct Movement {
     pub awards: Vec<String>,
     /// Papers a dossier has.
     pub papers: Vec<String>,
+    /// How an emulation council decides.
+    #[serde(default)]
+    pub council: Council,
+    /// Collectives awarded a year at most; 0: as the standing office proposes.
+    #[serde(default)]
+    pub collective_quota: u32,
+    /// Individuals awarded a year at most; 0: as the standing office proposes.
+    #[serde(default)]
+    pub individual_quota: u32,
+    /// Money with a collective's award; 0: as the rules on emulation set it.
+    #[serde(default)]
+    pub collective_amount: Dong,
+    /// Money with an individual's award; 0: as the rules on emulation set it.
+    #[serde(default)]
+    pub individual_amount: Dong,
+}
+
+/// How an emulation council (`Hội đồng Thi đua – Khen thưởng`) decides. Shares are of all members; those absent are
+/// asked in writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Council {
+    /// At least this share of the members must be present, in per cent.
+    #[serde(default = "two_thirds")]
+    pub quorum_percent: u8,
+    /// More than this share of all members must agree, in per cent.
+    #[serde(default = "half")]
+    pub more_than_percent: u8,
+    /// Whether the ballot is secret.
+    #[serde(default = "yes")]
+    pub secret_ballot: bool,
+}
+
+fn two_thirds() -> u8 {
+    67
+}
+
+fn half() -> u8 {
+    50
+}
+
+impl Default for Council {
+    fn default() -> Self {
+        Self {
+            quorum_percent: two_thirds(),
+            more_than_percent: half(),
+            secret_ballot: true,
+        }
+    }
 }
 
 /// How a target is measured.
@@ -721,6 +782,17 @@ pub struct Overall {
     /// Least rounds a person must have taken part in.
     #[serde(default)]
     pub min_rounds: u32,
+}
+
+/// Participation the plan demands of units with a roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Participation {
+    /// Share of each unit's roster in every round, in per cent.
+    pub percent: u8,
+    /// Whether every leader must take part in every round.
+    #[serde(default)]
+    pub leaders_every_round: bool,
 }
 
 /// A body of the contest.

@@ -5,6 +5,7 @@ pub mod paper;
 pub mod prediction;
 pub mod receipt;
 pub mod save;
+pub mod sheet;
 pub mod start;
 pub mod submit;
 

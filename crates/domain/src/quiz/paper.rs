@@ -8,7 +8,7 @@ use super::save::{PaperShape, PlaceShape};
 use crate::contest::rule_sheet::{Cell, PaperKind, Quiz};
 use crate::question::Level;
 use crate::question::letters::OptionOrder;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

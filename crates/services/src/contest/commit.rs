@@ -1,0 +1,118 @@
+//! Commitment: locks and hashes the rule sheet and a round's bank, and publishes the hash of its secret.
+
+use super::edit::errors_of;
+use crate::question::Bank;
+use crate::record::Act;
+use crate::vault::{Purpose, mac};
+use crate::{Actor, Rejection, Result, ServiceError, Services, require};
+use domain::contest::RoundPhase;
+use domain::people::permission::Permission;
+use domain::quiz::paper::{hex, shortages};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::contest::Commitment;
+
+/// Hashes a commitment publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    /// SHA-256 of the rule sheet.
+    pub rules_hash: String,
+    /// HMAC of the bank with its keys under the round secret: nobody can guess keys and compare.
+    pub bank_hash: String,
+    /// SHA-256 of the round secret.
+    pub secret_hash: String,
+}
+
+impl Services {
+    /// Commits a round.
+    ///
+    /// # Errors
+    /// [`Rejection::Rules`] with every inconsistency, a field problem with every shortage of the bank, or
+    /// [`Rejection::Phase`] when it is committed already or its opening has passed.
+    pub async fn commit_round(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        round_code: &str,
+    ) -> Result<Committed> {
+        let now = self.now();
+        let secret: [u8; 32] = self.random();
+        let mut tx = self.db().write().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let account = require(actor, &contest.id, Permission::Commit)?;
+        let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
+        if round.phase(now) != RoundPhase::Draft {
+            return Err(Rejection::Phase("Đợt này đã khoá.").into());
+        }
+        if round.clock.closes <= now {
+            return Err(Rejection::Phase(
+                "Đợt này đã qua giờ đóng. Sửa giờ trong thể lệ rồi khoá.",
+            )
+            .into());
+        }
+        let errors = errors_of(&contest.rules);
+        if !errors.is_empty() {
+            return Err(Rejection::Rules(errors).into());
+        }
+        let bank = Bank::load(&mut tx, contest.id.as_str(), round_code).await?;
+        bank_fills_papers(&contest, &bank)?;
+        let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
+        let committed = Committed {
+            rules_hash: hex(&Sha256::digest(
+                serde_json::to_vec(&*contest.rules).map_err(ServiceError::internal)?,
+            )),
+            bank_hash: hex(&mac(
+                &secret,
+                &[b"hoithi/bank/1\n", bank.canonical_text(&keys).as_bytes()],
+            )),
+            secret_hash: secret_hash(&secret),
+        };
+        let commitment = Commitment {
+            at: now.0,
+            rules_hash: committed.rules_hash.clone(),
+            bank_hash: committed.bank_hash.clone(),
+            secret_sealed: self.vault().seal(
+                Purpose::RoundSecret,
+                round.id.as_str(),
+                &secret,
+                self.random(),
+            ),
+            secret_hash: committed.secret_hash.clone(),
+        };
+        if !store::contest::commit_round(&mut tx, round.id.as_str(), &commitment).await? {
+            return Err(Rejection::Phase("Đợt này đã khoá.").into());
+        }
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(account.as_str()),
+            act: "commit_round",
+        };
+        let detail = json!({ "round": round_code, "rules": committed.rules_hash, "bank": committed.bank_hash, "secret": committed.secret_hash });
+        self.log(&mut tx, act, &detail).await?;
+        tx.commit().await?;
+        Ok(committed)
+    }
+}
+
+/// The published hash of a round secret.
+fn secret_hash(secret: &[u8; 32]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(b"hoithi/secret/1\n");
+    hasher.update(secret);
+    hex(&hasher.finalize())
+}
+
+fn bank_fills_papers(contest: &super::Contest, bank: &Bank) -> Result<()> {
+    let Some(quiz) = &contest.rules.quiz else {
+        return Err(Rejection::Phase("Thể lệ chưa có phần trắc nghiệm.").into());
+    };
+    let missing = shortages(&bank.draw, quiz);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let problems = missing
+        .iter()
+        .map(|s| crate::question::shortage_problem(&contest.rules, s))
+        .collect();
+    Err(Rejection::Fields(problems).into())
+}

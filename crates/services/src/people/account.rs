@@ -1,0 +1,328 @@
+//! Accounts of this installation and the roles they hold.
+
+use crate::record::Act;
+use crate::vault::Purpose;
+use crate::{
+    Actor, FieldProblem, Rejection, Result, ServiceError, Services, require, require_admin,
+};
+use domain::ids::AccountId;
+use domain::people::Role;
+use domain::people::permission::Permission;
+use domain::text;
+use serde_json::json;
+use store::StoreError;
+use store::people::{AccountRow, GrantRow};
+
+/// Least letters of a password.
+const MIN_PASSWORD: usize = 10;
+
+/// A new account as typed.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct NewAccount {
+    /// Sign-in name.
+    pub login: String,
+    /// Name shown.
+    pub full_name: String,
+    /// Password.
+    pub password: String,
+    /// System administrator.
+    pub is_admin: bool,
+    /// Phone or internal number that would match a contestant; empty when none is known.
+    pub identity: String,
+}
+
+/// An account as listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// Id.
+    pub id: AccountId,
+    /// Sign-in name.
+    pub login: String,
+    /// Name shown.
+    pub full_name: String,
+    /// System administrator.
+    pub is_admin: bool,
+    /// Whether an identity attribute is known, so that the account can be kept from competing.
+    pub has_identity: bool,
+    /// Whether it is closed.
+    pub closed: bool,
+}
+
+/// A role in a contest with its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleHolder {
+    /// Account.
+    pub account: AccountView,
+    /// Role.
+    pub role: Role,
+    /// Name of the unit of a unit officer.
+    pub unit: Option<String>,
+    /// When it was granted.
+    pub granted_at: domain::time::Moment,
+}
+
+fn view(row: &AccountRow) -> AccountView {
+    AccountView {
+        id: AccountId::from_text(&row.id),
+        login: row.login.clone(),
+        full_name: row.full_name.clone(),
+        is_admin: row.is_admin == 1,
+        has_identity: row.identity_hash.is_some(),
+        closed: row.disabled_at.is_some(),
+    }
+}
+
+impl Services {
+    /// Creates an account as an administrator.
+    ///
+    /// # Errors
+    /// Field problems.
+    pub async fn create_account(&self, actor: &Actor, new: &NewAccount) -> Result<AccountId> {
+        let by = require_admin(actor)?;
+        self.insert_account(Some(&by), new).await
+    }
+
+    /// Creates an account from the command line or the demo, where the operator of the machine is the authority.
+    ///
+    /// # Errors
+    /// Field problems.
+    pub async fn insert_account(
+        &self,
+        by: Option<&AccountId>,
+        new: &NewAccount,
+    ) -> Result<AccountId> {
+        let login = text::tidy(&new.login).to_lowercase();
+        let full_name = text::tidy(&new.full_name);
+        let problems = account_problems(&login, &full_name, &new.password);
+        if !problems.is_empty() {
+            return Err(Rejection::Fields(problems).into());
+        }
+        let password_hash = self.0.passwords.hash(&new.password, self.random()).await?;
+        let id = AccountId::from_random(self.random());
+        let row = AccountRow {
+            id: id.as_str().to_owned(),
+            login,
+            password_hash,
+            full_name,
+            is_admin: i64::from(new.is_admin),
+            identity_hash: (!new.identity.trim().is_empty())
+                .then(|| self.identity_hash(&new.identity)),
+            created_at: self.now().0,
+            disabled_at: None,
+        };
+        let mut tx = self.db().write().await?;
+        store::people::insert_account(&mut tx, &row)
+            .await
+            .map_err(|error| match error {
+                StoreError::NotUnique { .. } => {
+                    ServiceError::field("login", "Tên đăng nhập này đã có. Chọn tên khác.")
+                }
+                other => other.into(),
+            })?;
+        let act = Act {
+            contest: None,
+            by: by.map(AccountId::as_str),
+            act: "create_account",
+        };
+        self.log(
+            &mut tx,
+            act,
+            &json!({ "account": row.id, "admin": new.is_admin }),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Every account.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn accounts(&self, actor: &Actor) -> Result<Vec<AccountView>> {
+        require_admin(actor)?;
+        let mut tx = self.db().read().await?;
+        Ok(store::people::list_accounts(&mut tx)
+            .await?
+            .iter()
+            .map(view)
+            .collect())
+    }
+
+    /// Closes an account, or opens it again. Its sessions end at once.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`]; one cannot close oneself.
+    pub async fn set_account_closed(
+        &self,
+        actor: &Actor,
+        account: &AccountId,
+        closed: bool,
+    ) -> Result<()> {
+        let by = require_admin(actor)?;
+        if by == *account {
+            return Err(ServiceError::field(
+                "account",
+                "Không tự khoá tài khoản của mình. Nhờ một quản trị viên khác.",
+            ));
+        }
+        let mut tx = self.db().write().await?;
+        let mut row = store::people::find_account(&mut tx, account.as_str())
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        row.disabled_at = closed.then(|| self.now().0);
+        store::people::set_account(&mut tx, &row).await?;
+        store::people::delete_sessions_of_account(&mut tx, account.as_str()).await?;
+        let act = Act {
+            contest: None,
+            by: Some(by.as_str()),
+            act: if closed {
+                "close_account"
+            } else {
+                "open_account"
+            },
+        };
+        self.log(&mut tx, act, &json!({ "account": account }))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Who holds which role in a contest.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn role_holders(&self, actor: &Actor, contest_code: &str) -> Result<Vec<RoleHolder>> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        require(actor, &contest.id, Permission::SeeContest)?;
+        let units = store::people::units(&mut tx, contest.id.as_str()).await?;
+        let accounts = store::people::list_accounts(&mut tx).await?;
+        let grants = store::people::grants_of_contest(&mut tx, contest.id.as_str()).await?;
+        let holder = |g: GrantRow| {
+            Some(RoleHolder {
+                account: view(accounts.iter().find(|a| a.id == g.account_id)?),
+                role: Role::parse(&g.role)?,
+                unit: g
+                    .unit_id
+                    .and_then(|id| units.iter().find(|u| u.id == id))
+                    .map(|u| u.name.clone()),
+                granted_at: domain::time::Moment(g.granted_at),
+            })
+        };
+        Ok(grants.into_iter().filter_map(holder).collect())
+    }
+
+    /// Grants a role to the account with this login.
+    ///
+    /// # Errors
+    /// Field problems; [`ServiceError::Forbidden`].
+    pub async fn grant_role(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        login: &str,
+        role: Role,
+        unit: Option<&str>,
+    ) -> Result<()> {
+        let mut tx = self.db().write().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let by = require(actor, &contest.id, Permission::ManageRoles)?;
+        let login = text::tidy(login).to_lowercase();
+        let account = store::people::find_account_by_login(&mut tx, &login)
+            .await?
+            .ok_or_else(|| {
+                ServiceError::field("login", "Không có tài khoản này. Kiểm tra tên đăng nhập.")
+            })?;
+        let units = store::people::units(&mut tx, contest.id.as_str()).await?;
+        let unit = unit.filter(|u| units.iter().any(|x| x.id == **u));
+        if role == Role::UnitOfficer && unit.is_none() {
+            return Err(ServiceError::field(
+                "unit",
+                "Chọn đơn vị mà đầu mối này theo dõi.",
+            ));
+        }
+        let row = GrantRow {
+            account_id: account.id.clone(),
+            contest_id: contest.id.as_str().to_owned(),
+            role: role.code().to_owned(),
+            unit_id: unit.map(str::to_owned),
+            granted_at: self.now().0,
+        };
+        store::people::insert_grant(&mut tx, &row).await?;
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(by.as_str()),
+            act: "grant_role",
+        };
+        self.log(
+            &mut tx,
+            act,
+            &json!({ "account": account.id, "role": role }),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Withdraws a role; it is gone at the holder's next click.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn withdraw_role(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        account: &AccountId,
+        role: Role,
+    ) -> Result<()> {
+        let mut tx = self.db().write().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let by = require(actor, &contest.id, Permission::ManageRoles)?;
+        store::people::delete_grant(&mut tx, account.as_str(), contest.id.as_str(), role.code())
+            .await?;
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(by.as_str()),
+            act: "withdraw_role",
+        };
+        self.log(&mut tx, act, &json!({ "account": account, "role": role }))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Opens contact data for a use case that needs them.
+    pub(crate) fn contact(&self, person_id: &str, sealed: &str) -> Result<String> {
+        let plain = self
+            .vault()
+            .open(Purpose::Contact, person_id, sealed)
+            .map_err(ServiceError::internal)?;
+        String::from_utf8(plain).map_err(ServiceError::internal)
+    }
+}
+
+fn account_problems(login: &str, full_name: &str, password: &str) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let allowed = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@')
+    };
+    if login.len() < 3 || login.len() > 64 || !login.chars().all(allowed) {
+        problems.push(FieldProblem::new(
+            "login",
+            "Tên đăng nhập dài 3 đến 64 ký tự, gồm chữ không dấu, số và . - _ @",
+        ));
+    }
+    if full_name.is_empty() || full_name.chars().count() > 80 {
+        problems.push(FieldProblem::new(
+            "full_name",
+            "Nhập tên hiển thị, nhiều nhất 80 ký tự.",
+        ));
+    }
+    if password.chars().count() < MIN_PASSWORD || password.len() > 256 {
+        problems.push(FieldProblem::new(
+            "password",
+            "Mật khẩu dài ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.",
+        ));
+    }
+    problems
+}

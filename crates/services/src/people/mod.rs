@@ -1,0 +1,9 @@
+//! People: signing in and out, sessions, accounts and roles.
+
+mod account;
+mod session;
+mod sign_in;
+
+pub use account::{AccountView, NewAccount, RoleHolder};
+pub use session::{NewSession, SESSION_LIFE, STAFF_SESSION_LIFE};
+pub use sign_in::Declared;

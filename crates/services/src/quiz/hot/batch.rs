@@ -1,0 +1,416 @@
+//! One batch: load, decide each, write, commit, reply.
+
+use super::{Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
+use crate::contest::{Contest, RoundState};
+use crate::quiz::{attempt_of, held_of};
+use crate::{Rejection, Result, ServiceError, Services};
+use domain::contest::RoundPhase;
+use domain::quiz::attempt::AttemptState;
+use domain::quiz::save::{self, Held, PaperShape, SaveContext, SaveRefused, SaveReply, Slot};
+use domain::quiz::start::{self, Earlier, Start};
+use domain::quiz::submit::{self, Submit};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::quiz::{AnswerRow, AttemptRow, SaveRow};
+use store::{StoreError, Tx};
+
+/// A reply that waits for the commit.
+type Ready = Box<dyn FnOnce(bool) + Send>;
+
+/// Runs one batch and answers every command in it.
+pub(super) async fn run(services: &Services, taken: Vec<Waiting>) {
+    let mut ready: Vec<Ready> = Vec::with_capacity(taken.len());
+    let outcome = decide_and_write(services, taken, &mut ready).await;
+    let committed = match outcome {
+        Ok(tx) => tx.commit().await.map_err(ServiceError::from),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &committed {
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            commands = ready.len(),
+            "batch failed"
+        );
+    }
+    for reply in ready {
+        reply(committed.is_ok());
+    }
+}
+
+/// Keeps a result until the commit is known; without it everyone is told to come back.
+fn after_commit<T: Send + 'static>(reply: Reply<T>, result: Result<T>) -> Ready {
+    Box::new(move |committed| {
+        // The person may have gone away meanwhile: what was committed stays committed.
+        let _ = reply.send(if committed {
+            result
+        } else {
+            Err(ServiceError::Busy { retry_after: 1 })
+        });
+    })
+}
+
+async fn decide_and_write(
+    services: &Services,
+    taken: Vec<Waiting>,
+    ready: &mut Vec<Ready>,
+) -> Result<Tx> {
+    let mut tx = match services.db().write().await {
+        Ok(tx) => tx,
+        Err(error) => {
+            refuse_all(taken, ready);
+            return Err(error.into());
+        }
+    };
+    let mut state = match State::load(services, &mut tx, &taken).await {
+        Ok(state) => state,
+        Err(error) => {
+            refuse_all(taken, ready);
+            return Err(error);
+        }
+    };
+    for waiting in taken {
+        ready.push(match waiting {
+            Waiting::Start(command, reply) => after_commit(reply, state.start(*command)),
+            Waiting::Save(command, reply) => after_commit(reply, state.save(&command)),
+            Waiting::Submit(command, reply) => after_commit(reply, state.submit(&command)),
+        });
+    }
+    state.write(&mut tx).await?;
+    Ok(tx)
+}
+
+fn refuse_all(taken: Vec<Waiting>, ready: &mut Vec<Ready>) {
+    let busy = || ServiceError::Busy { retry_after: 1 };
+    ready.extend(taken.into_iter().map(|waiting| match waiting {
+        Waiting::Start(_, reply) => after_commit(reply, Err(busy())),
+        Waiting::Save(_, reply) => after_commit(reply, Err(busy())),
+        Waiting::Submit(_, reply) => after_commit(reply, Err(busy())),
+    }));
+}
+
+/// Everything a batch decides on, and what it will write.
+struct State {
+    contests: HashMap<String, Contest>,
+    /// Contest of each round.
+    contest_of: HashMap<String, String>,
+    attempts: HashMap<String, AttemptRow>,
+    by_person: HashMap<(String, String), Vec<String>>,
+    answers: HashMap<String, BTreeMap<Slot, Held>>,
+    replays: HashMap<(String, String), String>,
+    new_attempts: Vec<String>,
+    changed: HashSet<(String, Slot)>,
+    saves: Vec<SaveRow>,
+    closed: Vec<(String, &'static str, i64)>,
+}
+
+impl State {
+    async fn load(services: &Services, tx: &mut Tx, taken: &[Waiting]) -> Result<Self> {
+        let ids: Vec<String> = taken
+            .iter()
+            .filter_map(attempt_id)
+            .map(str::to_owned)
+            .collect();
+        let people: Vec<String> = taken
+            .iter()
+            .filter_map(person_id)
+            .map(str::to_owned)
+            .collect();
+        let keys: Vec<String> = taken
+            .iter()
+            .filter_map(save_key)
+            .map(str::to_owned)
+            .collect();
+        let mut rows = store::quiz::lock_attempts(tx, &ids).await?;
+        let known: HashSet<String> = rows.iter().map(|r| r.id.clone()).collect();
+        rows.extend(
+            store::quiz::attempts_of_people(tx, &people)
+                .await?
+                .into_iter()
+                .filter(|r| !known.contains(&r.id)),
+        );
+        let mut state = Self {
+            contests: HashMap::new(),
+            contest_of: HashMap::new(),
+            attempts: HashMap::new(),
+            by_person: HashMap::new(),
+            answers: HashMap::new(),
+            replays: HashMap::new(),
+            new_attempts: Vec::new(),
+            changed: HashSet::new(),
+            saves: Vec::new(),
+            closed: Vec::new(),
+        };
+        let started = taken.iter().filter_map(start_round).map(str::to_owned);
+        state
+            .load_contests(
+                services,
+                tx,
+                rows.iter().map(|r| r.round_id.clone()).chain(started),
+            )
+            .await?;
+        for answer in store::quiz::answers(tx, &ids)
+            .await?
+            .chunk_by(|a, b| a.attempt_id == b.attempt_id)
+        {
+            state.answers.insert(
+                answer[0].attempt_id.clone(),
+                held_of(answer).into_iter().collect(),
+            );
+        }
+        for saved in store::quiz::replays(tx, &keys).await? {
+            state
+                .replays
+                .insert((saved.attempt_id, saved.idempotency_key), saved.reply);
+        }
+        rows.into_iter().for_each(|row| state.remember(row));
+        Ok(state)
+    }
+
+    async fn load_contests(
+        &mut self,
+        services: &Services,
+        tx: &mut Tx,
+        rounds: impl Iterator<Item = String>,
+    ) -> Result<()> {
+        let wanted: HashSet<String> = rounds.collect();
+        let wanted: Vec<String> = wanted.into_iter().collect();
+        for round in store::contest::find_rounds(tx, &wanted).await? {
+            if !self.contests.contains_key(&round.contest_id) {
+                let contest = services.contest_by_id(tx, &round.contest_id).await?;
+                self.contests.insert(round.contest_id.clone(), contest);
+            }
+            self.contest_of.insert(round.id, round.contest_id);
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, row: AttemptRow) {
+        let place = (row.round_id.clone(), row.person_id.clone());
+        let list = self.by_person.entry(place).or_default();
+        if !list.contains(&row.id) {
+            list.push(row.id.clone());
+        }
+        self.attempts.insert(row.id.clone(), row);
+    }
+
+    fn round_of(&self, round_id: &str) -> Result<(&Contest, &RoundState)> {
+        let contest = self
+            .contest_of
+            .get(round_id)
+            .and_then(|id| self.contests.get(id))
+            .ok_or(ServiceError::NotFound)?;
+        Ok((
+            contest,
+            contest
+                .round_by_id(round_id)
+                .ok_or(ServiceError::NotFound)?,
+        ))
+    }
+
+    /// Starts, or resumes; gives the attempt's id.
+    fn start(&mut self, command: StartCommand) -> Result<String> {
+        let mut row = command.candidate;
+        let (_, round) = self.round_of(&row.round_id)?;
+        let place = (row.round_id.clone(), row.person_id.clone());
+        let ids = self.by_person.get(&place).cloned().unwrap_or_default();
+        let mine: Vec<&AttemptRow> = ids.iter().filter_map(|id| self.attempts.get(id)).collect();
+        let earlier: Vec<Earlier> = mine.iter().map(|r| earlier(r)).collect::<Result<_>>()?;
+        let now = command.received_at;
+        let phase = round.phase(now);
+        let decided = start::decide(
+            (phase, &round.clock),
+            command.allowed,
+            command.granted,
+            &earlier,
+            command.eligible,
+            now,
+        )
+        .map_err(Rejection::Start)?;
+        match decided {
+            Start::Resume { number } => mine
+                .iter()
+                .find(|r| r.attempt_number == i64::from(number))
+                .map(|r| r.id.clone())
+                .ok_or(ServiceError::NotFound),
+            Start::New { number } => {
+                row.attempt_number = i64::from(number);
+                let id = row.id.clone();
+                self.new_attempts.push(id.clone());
+                self.remember(row);
+                Ok(id)
+            }
+        }
+    }
+
+    fn owned(&self, attempt_id: &str, person_id: &str) -> Result<&AttemptRow> {
+        let row = self
+            .attempts
+            .get(attempt_id)
+            .filter(|r| r.person_id == person_id);
+        row.ok_or(ServiceError::NotFound)
+    }
+
+    fn save(&mut self, command: &SaveCommand) -> Result<SaveReply> {
+        let row = self.owned(&command.attempt_id, &command.person_id)?;
+        let key = (command.attempt_id.clone(), command.key.clone());
+        if let Some(reply) = self.replays.get(&key) {
+            return serde_json::from_str(reply).map_err(ServiceError::internal);
+        }
+        let (contest, round) = self.round_of(&row.round_id)?;
+        let slot = command.save.slot;
+        if row.void_reason.is_some() || round.phase(command.received_at) > RoundPhase::Closed {
+            return Ok(SaveReply::Refused {
+                slot,
+                why: SaveRefused::Closed,
+            });
+        }
+        let shape = PaperShape::parse(&row.shape).ok_or(StoreError::Inconsistent {
+            table: "attempt",
+            column: "shape",
+        })?;
+        let attempt = attempt_of(row)?;
+        let context = SaveContext {
+            attempt: &attempt,
+            clock: &round.clock,
+            shape: &shape,
+            prediction: contest.rules.prediction.as_ref(),
+        };
+        let held = self
+            .answers
+            .get(&command.attempt_id)
+            .and_then(|a| a.get(&slot))
+            .cloned()
+            .unwrap_or_default();
+        let (reply, now_held) = save::decide(context, &held, &command.save, command.received_at);
+        if let Some(now_held) = now_held {
+            self.answers
+                .entry(command.attempt_id.clone())
+                .or_default()
+                .insert(slot, now_held);
+            self.changed.insert((command.attempt_id.clone(), slot));
+        }
+        // A refusal has no effect and is not kept: a retry after more time was granted may well succeed.
+        if !matches!(reply, SaveReply::Refused { .. }) {
+            let text = serde_json::to_string(&reply).map_err(ServiceError::internal)?;
+            self.replays.insert(key, text.clone());
+            self.saves.push(SaveRow {
+                attempt_id: command.attempt_id.clone(),
+                idempotency_key: command.key.clone(),
+                slot: slot.number(),
+                reply: text,
+            });
+        }
+        Ok(reply)
+    }
+
+    fn submit(&mut self, command: &SubmitCommand) -> Result<Submit> {
+        let row = self.owned(&command.attempt_id, &command.person_id)?;
+        let (contest, round) = self.round_of(&row.round_id)?;
+        let attempt = attempt_of(row)?;
+        let requires_all = contest
+            .rules
+            .quiz
+            .as_ref()
+            .is_some_and(|q| q.submit_requires_all);
+        let gaps = if requires_all {
+            let shape = PaperShape::parse(&row.shape).ok_or(StoreError::Inconsistent {
+                table: "attempt",
+                column: "shape",
+            })?;
+            let held: Vec<(Slot, Held)> = self
+                .answers
+                .get(&command.attempt_id)
+                .map(|a| a.clone().into_iter().collect())
+                .unwrap_or_default();
+            submit::gaps(&shape, contest.rules.prediction.is_some(), &held)
+        } else {
+            Vec::new()
+        };
+        let decided = submit::decide(&attempt, &round.clock, gaps, command.received_at);
+        if let Submit::Sent { at } = decided {
+            self.closed.push((
+                command.attempt_id.clone(),
+                AttemptState::Submitted.code(),
+                at.0,
+            ));
+            if let Some(row) = self.attempts.get_mut(&command.attempt_id) {
+                row.state = AttemptState::Submitted.code().to_owned();
+                row.submitted_at = Some(at.0);
+            }
+        }
+        Ok(decided)
+    }
+
+    async fn write(&self, tx: &mut Tx) -> Result<()> {
+        let mut attempts: Vec<AttemptRow> = self
+            .new_attempts
+            .iter()
+            .filter_map(|id| self.attempts.get(id))
+            .cloned()
+            .collect();
+        attempts.sort_by(|a, b| a.id.cmp(&b.id));
+        let inserted = store::quiz::insert_attempts(tx, &attempts).await?;
+        if usize::try_from(inserted).ok() != Some(attempts.len()) {
+            // Another node started one of these attempts meanwhile: everyone retries and then resumes it.
+            return Err(ServiceError::Busy { retry_after: 1 });
+        }
+        let mut answers: Vec<AnswerRow> = self
+            .changed
+            .iter()
+            .filter_map(|(id, slot)| self.answer_row(id, *slot))
+            .collect();
+        answers.sort_by(|a, b| (&a.attempt_id, a.slot).cmp(&(&b.attempt_id, b.slot)));
+        store::quiz::upsert_answers(tx, &answers).await?;
+        store::quiz::insert_saves(tx, &self.saves).await?;
+        store::quiz::close_attempts(tx, &self.closed).await?;
+        Ok(())
+    }
+
+    fn answer_row(&self, attempt_id: &str, slot: Slot) -> Option<AnswerRow> {
+        let held = self.answers.get(attempt_id)?.get(&slot)?;
+        Some(AnswerRow {
+            attempt_id: attempt_id.to_owned(),
+            slot: slot.number(),
+            held_value: held.value.clone(),
+            revision: i64::from(held.revision),
+            saved_at: held.saved_at?.0,
+        })
+    }
+}
+
+fn earlier(row: &AttemptRow) -> Result<Earlier> {
+    let number = u32::try_from(row.attempt_number).map_err(ServiceError::internal)?;
+    Ok(Earlier {
+        attempt: attempt_of(row)?,
+        number,
+        void: row.void_reason.is_some(),
+    })
+}
+
+fn attempt_id(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(..) => None,
+        Waiting::Save(command, _) => Some(&command.attempt_id),
+        Waiting::Submit(command, _) => Some(&command.attempt_id),
+    }
+}
+
+fn person_id(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(command, _) => Some(&command.candidate.person_id),
+        _ => None,
+    }
+}
+
+fn start_round(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(command, _) => Some(&command.candidate.round_id),
+        _ => None,
+    }
+}
+
+fn save_key(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Save(command, _) => Some(&command.key),
+        _ => None,
+    }
+}

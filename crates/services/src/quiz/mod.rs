@@ -1,0 +1,165 @@
+//! The quiz: starting, saving, submitting, receipts. Starts, saves and submits go through the writer of [`hot`].
+
+mod hot;
+mod receipt;
+mod sheet;
+mod start;
+mod sweep;
+
+pub use hot::HotQueue;
+pub(crate) use hot::run_writer;
+pub use receipt::ReceiptView;
+pub use start::StartOn;
+pub use sweep::Swept;
+
+use crate::contest::{Contest, RoundState};
+use crate::vault::Purpose;
+use crate::{Actor, Result, ServiceError, Services};
+use domain::quiz::attempt::{Attempt, AttemptState};
+use domain::quiz::paper::{self, Paper};
+use domain::quiz::save::{Held, Save, SaveReply, Slot};
+use domain::quiz::submit::Submit;
+use domain::time::{Moment, Span};
+use store::StoreError;
+use store::Tx;
+use store::quiz::{AnswerRow, AttemptRow};
+
+/// The attempt of a stored row.
+pub(crate) fn attempt_of(row: &AttemptRow) -> Result<Attempt> {
+    let state = AttemptState::parse(&row.state).ok_or(StoreError::Inconsistent {
+        table: "attempt",
+        column: "state",
+    })?;
+    Ok(Attempt {
+        state,
+        started_at: Moment(row.started_at),
+        allowed: Span(row.allowed_ms),
+        extra: Span(row.extra_ms),
+        submitted_at: row.submitted_at.map(Moment),
+    })
+}
+
+/// What slots hold, by slot.
+pub(crate) fn held_of(rows: &[AnswerRow]) -> Vec<(Slot, Held)> {
+    rows.iter()
+        .filter_map(|row| {
+            let slot = Slot::from_number(row.slot)?;
+            let revision = u32::try_from(row.revision).ok()?;
+            Some((
+                slot,
+                Held {
+                    value: row.held_value.clone(),
+                    revision,
+                    saved_at: Some(Moment(row.saved_at)),
+                },
+            ))
+        })
+        .collect()
+}
+
+impl Services {
+    /// The round secret, opened.
+    pub(crate) fn round_secret(&self, round: &RoundState) -> Result<Vec<u8>> {
+        let sealed = round
+            .row
+            .secret_sealed
+            .as_deref()
+            .ok_or(ServiceError::NotFound)?;
+        self.vault()
+            .open(Purpose::RoundSecret, round.id.as_str(), sealed)
+            .map_err(ServiceError::internal)
+    }
+
+    /// The paper of an attempt, drawn again from bank, blueprint and seed.
+    pub(crate) async fn paper(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        attempt_id: &str,
+    ) -> Result<Paper> {
+        let bank = self.bank(tx, contest.id.as_str(), round).await?;
+        let quiz = contest.rules.quiz.as_ref().ok_or(ServiceError::NotFound)?;
+        let seed = paper::seed(&self.round_secret(round)?, attempt_id);
+        paper::draw(&bank.draw, quiz, &seed)
+            .map_err(|s| ServiceError::internal(format!("committed bank: {s:?}")))
+    }
+
+    /// Whether this actor may act on an attempt: its own person, and on a handed-off phone only that attempt.
+    ///
+    /// A foreign attempt is not found, so that its existence is not told either.
+    pub(crate) fn own_attempt(actor: &Actor, row: &AttemptRow) -> Result<()> {
+        let person = actor.person.as_ref().ok_or(ServiceError::SignedOut)?;
+        let allowed = person.id.as_str() == row.person_id
+            && person
+                .only_attempt
+                .as_ref()
+                .is_none_or(|only| *only == row.id);
+        if allowed {
+            Ok(())
+        } else {
+            Err(ServiceError::NotFound)
+        }
+    }
+
+    /// Saves one answer or the prediction. When this returns `Saved`, it is durable.
+    ///
+    /// `received_at` is the instant the request entered the server, before any queue.
+    ///
+    /// # Errors
+    /// [`ServiceError::Busy`] when the queue is full or the commit failed: retry with the same key.
+    pub async fn save_answer(
+        &self,
+        actor: &Actor,
+        attempt_id: &str,
+        key: &str,
+        save: Save,
+        received_at: Moment,
+    ) -> Result<SaveReply> {
+        let person = actor.person.as_ref().ok_or(ServiceError::SignedOut)?;
+        if person
+            .only_attempt
+            .as_ref()
+            .is_some_and(|only| only != attempt_id)
+        {
+            return Err(ServiceError::NotFound);
+        }
+        if key.is_empty() || key.len() > 64 {
+            return Err(ServiceError::field("key", "Thiếu mã lượt gửi."));
+        }
+        let command = hot::SaveCommand {
+            attempt_id: attempt_id.to_owned(),
+            person_id: person.id.as_str().to_owned(),
+            key: key.to_owned(),
+            save,
+            received_at,
+        };
+        self.0.hot.save(command).await
+    }
+
+    /// Sends an attempt.
+    ///
+    /// # Errors
+    /// As [`Services::save_answer`].
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        attempt_id: &str,
+        received_at: Moment,
+    ) -> Result<Submit> {
+        let person = actor.person.as_ref().ok_or(ServiceError::SignedOut)?;
+        if person
+            .only_attempt
+            .as_ref()
+            .is_some_and(|only| only != attempt_id)
+        {
+            return Err(ServiceError::NotFound);
+        }
+        let command = hot::SubmitCommand {
+            attempt_id: attempt_id.to_owned(),
+            person_id: person.id.as_str().to_owned(),
+            received_at,
+        };
+        self.0.hot.submit(command).await
+    }
+}

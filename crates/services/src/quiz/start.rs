@@ -1,0 +1,160 @@
+//! Starting: everything that can be worked out before the writer is worked out here; the writer only decides.
+
+use super::hot::StartCommand;
+use crate::contest::{Contest, RoundState};
+use crate::vault::{Purpose, token_hash};
+use crate::{Actor, Rejection, Result, ServiceError, Services};
+use domain::contest::phase::extend;
+use domain::ids::{AttemptId, base32};
+use domain::people::Role;
+use domain::people::eligibility::{self, Candidate, Ineligible};
+use domain::quiz::attempt::AttemptState;
+use domain::quiz::paper::{self, DRAW_VERSION};
+use domain::quiz::start::StartRefused;
+use domain::time::{Day, Moment, Span};
+use store::Tx;
+use store::people::PersonRow;
+use store::quiz::AttemptRow;
+
+/// Where a start comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StartOn {
+    /// Clerk who enters for the person, by name.
+    pub assisted_by: Option<String>,
+}
+
+impl Services {
+    /// Starts an attempt of the signed-in person, or resumes the running one; gives its id.
+    ///
+    /// # Errors
+    /// [`Rejection::Start`] with the reason.
+    pub async fn start_attempt(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        round_code: &str,
+        on: StartOn,
+        received_at: Moment,
+    ) -> Result<String> {
+        let person = actor.person.as_ref().ok_or(ServiceError::SignedOut)?;
+        if let Some(only) = &person.only_attempt {
+            return Ok(only.clone());
+        }
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        if contest.id != person.contest {
+            return Err(ServiceError::NotFound);
+        }
+        let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
+        if round.acts.committed_at.is_none() {
+            return Err(Rejection::Start(StartRefused::NotCommitted).into());
+        }
+        let row = store::people::find_person(&mut tx, person.id.as_str())
+            .await?
+            .ok_or(ServiceError::SignedOut)?;
+        let eligible = self
+            .eligible(&mut tx, &contest, round, &row, received_at)
+            .await?;
+        let (extra_ms, granted) = store::quiz::granted(&mut tx, round.id.as_str(), &row.id).await?;
+        let mut candidate = self
+            .candidate(&mut tx, &contest, round, &row, Span(extra_ms), received_at)
+            .await?;
+        drop(tx);
+        candidate.kiosk_id = actor.kiosk.as_ref().map(|k| k.id.as_str().to_owned());
+        candidate.assisted_by = on.assisted_by;
+        let granted = u32::try_from(granted).unwrap_or(0);
+        let command = StartCommand {
+            candidate,
+            allowed: round.rule.attempts,
+            granted,
+            eligible,
+            received_at,
+        };
+        self.0.hot.start(command).await
+    }
+
+    /// Whether this person may compete in a round now (DESIGN 4: checked at start and at award).
+    pub(crate) async fn eligible(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        row: &PersonRow,
+        now: Moment,
+    ) -> Result<std::result::Result<(), Ineligible>> {
+        let mut roles: Vec<Role> = Vec::new();
+        if let Some(identity) = &row.identity_hash {
+            let codes = store::people::roles_of_identity(tx, contest.id.as_str(), identity).await?;
+            roles.extend(codes.iter().filter_map(|c| Role::parse(c)));
+        }
+        if let Some(account) = &row.account_id {
+            let grants = store::people::grants_of_account(tx, account).await?;
+            roles.extend(
+                grants
+                    .iter()
+                    .filter(|g| g.contest_id == contest.id.as_str())
+                    .filter_map(|g| Role::parse(&g.role)),
+            );
+        }
+        let who = Candidate {
+            birth_date: row.birth_date.as_deref().and_then(Day::parse),
+            roles,
+            track: row.track.clone(),
+            struck_off: row.struck_off_at.is_some(),
+        };
+        Ok(eligibility::check(
+            &contest.rules.eligibility,
+            &round.rule.tracks,
+            &who,
+            now,
+        ))
+    }
+
+    /// The attempt as it would be inserted: id, paper, times.
+    async fn candidate(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        person: &PersonRow,
+        extra: Span,
+        now: Moment,
+    ) -> Result<AttemptRow> {
+        let id = AttemptId::from_random(self.random());
+        let bank = self.bank(tx, contest.id.as_str(), round).await?;
+        let quiz = contest.rules.quiz.as_ref().ok_or(ServiceError::NotFound)?;
+        let seed = paper::seed(&self.round_secret(round)?, id.as_str());
+        let paper = paper::draw(&bank.draw, quiz, &seed)
+            .map_err(|s| ServiceError::internal(format!("committed bank: {s:?}")))?;
+        let allowed = contest.allowed();
+        let own_end = (now + allowed + extra).min(round.clock.closes);
+        let deadline = extend(now, own_end, &round.clock.outages);
+        Ok(AttemptRow {
+            round_id: round.id.as_str().to_owned(),
+            person_id: person.id.clone(),
+            unit_id: person.unit_id.clone(),
+            track: person.track.clone(),
+            started_at: now.0,
+            allowed_ms: allowed.0,
+            extra_ms: extra.0,
+            due_at: (deadline + round.clock.grace).0,
+            state: AttemptState::InProgress.code().to_owned(),
+            shape: paper.shape.to_text(),
+            draw_version: i64::from(DRAW_VERSION),
+            paper_hash: paper.hash(),
+            receipt_hash: token_hash(&self.receipt_token(id.as_str())),
+            id: id.as_str().to_owned(),
+            ..AttemptRow::default()
+        })
+    }
+
+    /// The receipt token of an attempt: 128 bits that only the server can make.
+    #[must_use]
+    pub fn receipt_token(&self, attempt_id: &str) -> String {
+        base32(
+            &self
+                .vault()
+                .keyed_bytes(Purpose::Receipt, format!("token\n{attempt_id}").as_bytes())[..16],
+        )
+    }
+}

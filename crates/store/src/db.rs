@@ -1,0 +1,214 @@
+//! The two engines behind one door.
+
+use crate::{Result, StoreError};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A database: embedded SQLite, or PostgreSQL.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One writer connection and a read-only pool beside it.
+    Sqlite {
+        /// The only connection that writes.
+        write: SqlitePool,
+        /// Connections that only read.
+        read: SqlitePool,
+    },
+    /// A pool.
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropping it without [`Tx::commit`] rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Live<Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Live<Postgres>),
+}
+
+/// A transaction of one engine that remembers whether a statement failed.
+///
+/// After a failed statement the engines part: SQLite goes on without it, PostgreSQL refuses everything that follows
+/// and answers `COMMIT` with a rollback that the driver takes for success. So the memory is ours, for both.
+#[derive(Debug)]
+pub struct Live<D: Database> {
+    inner: Transaction<'static, D>,
+    failed: bool,
+}
+
+impl<D: Database> Live<D> {
+    fn new(inner: Transaction<'static, D>) -> Self {
+        Self {
+            inner,
+            failed: false,
+        }
+    }
+
+    /// The connection, for one statement.
+    pub(crate) fn connection(&mut self) -> &mut D::Connection {
+        &mut self.inner
+    }
+
+    /// Takes note of what a statement came to.
+    pub(crate) fn heed<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
+        self.failed |= outcome.is_err();
+        outcome.map_err(StoreError::from)
+    }
+
+    async fn commit(self) -> Result<()> {
+        if self.failed {
+            self.inner.rollback().await?;
+            return Err(StoreError::Driver("commit after a failed statement".into()));
+        }
+        Ok(self.inner.commit().await?)
+    }
+}
+
+impl Db {
+    /// Opens the database named by a URL, `sqlite://…` or `postgres://…`. Does not migrate.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or the URL is of another kind.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(12)
+                .acquire_timeout(Duration::from_secs(10));
+            return Ok(Self::Postgres(pool.connect_with(options).await?));
+        }
+        Self::open_sqlite(url).await
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL, not NORMAL: an answer the page called saved must survive a power cut (DESIGN 3).
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .create_if_missing(true);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30));
+        let write = writer.connect_with(options.clone()).await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(6)
+            .acquire_timeout(Duration::from_secs(10));
+        let read = reader
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self::Sqlite { write, read })
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration fails or an applied one was changed.
+    pub async fn migrate(&self) -> Result<()> {
+        let migrator = sqlx::migrate!("../../migrations");
+        match self {
+            Self::Sqlite { write, .. } => migrator.run(write).await?,
+            Self::Postgres(pool) => migrator.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that only reads. All its statements see the database as it was at the first one.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(Live::new(read.begin().await?)),
+            // By itself PostgreSQL would show each statement another state, and would let a reader write.
+            Self::Postgres(pool) => Tx::Postgres(Live::new(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await?,
+            )),
+        })
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once, so it cannot fail half-way.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => {
+                Tx::Sqlite(Live::new(write.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            // Stated, because a server may be set to another level, and the row locks here rely on this one.
+            Self::Postgres(pool) => Tx::Postgres(Live::new(
+                pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
+                    .await?,
+            )),
+        })
+    }
+
+    /// `sqlite` or `postgres`, for logs and `doctor`.
+    #[must_use]
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Closes every connection, finishing what runs.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Commits. What was written is durable when this returns.
+    ///
+    /// # Errors
+    /// When a statement of this transaction failed or the commit fails: nothing was written, or (a lost connection) it
+    /// is unknown, and an idempotent retry settles it.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+/// Fails loudly when a statement meant for one row touched another number.
+pub(crate) fn one_row(affected: u64, table: &'static str) -> Result<()> {
+    if affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent {
+            table,
+            column: "rows affected",
+        })
+    }
+}
+
+/// One row per key, the last one given, in key order. PostgreSQL refuses a statement that meets a row twice, and two
+/// statements that meet the same rows in opposite orders wait for each other.
+pub(crate) fn last_per_key<'r, R, K: Ord>(rows: &'r [R], key: impl Fn(&'r R) -> K) -> Vec<&'r R> {
+    let by_key: BTreeMap<K, &'r R> = rows.iter().map(|row| (key(row), row)).collect();
+    by_key.into_values().collect()
+}
+
+/// Rows in the order of their bytes. The database never sorts text: its collation is the operator's choice, so two
+/// servers would order, and hash, the same rows differently.
+pub(crate) fn sorted<R>(mut rows: Vec<R>, order: impl Fn(&R, &R) -> Ordering) -> Vec<R> {
+    rows.sort_by(order);
+    rows
+}

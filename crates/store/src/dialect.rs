@@ -1,0 +1,57 @@
+//! The few fragments in which the two engines differ.
+
+use crate::db::Tx;
+
+/// Locks the selected rows one after the other in the byte order of their ids until the transaction ends. SQLite has
+/// one writer, so it needs no lock.
+pub(crate) fn lock_in_id_order(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => " ORDER BY id",
+        Tx::Postgres(_) => " ORDER BY id COLLATE \"C\" FOR UPDATE",
+    }
+}
+
+/// Locks the selected rows, leaving out those another transaction holds: waiting for them in any other order than that
+/// of the ids could end in a deadlock.
+pub(crate) fn lock_what_is_free(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
+/// `($1, $2), ($3, $4)`: placeholders for several rows.
+pub(crate) fn row_placeholders(rows: usize, columns: usize) -> String {
+    let mut out = String::with_capacity(rows * columns * 5);
+    for row in 0..rows {
+        out.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            if column > 0 {
+                out.push_str(", ");
+            }
+            out.push('$');
+            out.push_str(&(row * columns + column + 1).to_string());
+        }
+        out.push(')');
+    }
+    out
+}
+
+/// `$1, $2, $3`: placeholders for a list.
+pub(crate) fn list_placeholders(items: usize) -> String {
+    (1..=items)
+        .map(|i| format!("${i}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(row_placeholders(2, 2), "($1, $2), ($3, $4)");
+        assert_eq!(list_placeholders(3), "$1, $2, $3");
+    }
+}

@@ -1,0 +1,341 @@
+//! Attempts and answers. The functions that take lists serve the hot path: many commands, few statements, one commit.
+
+mod answer;
+
+pub use answer::*;
+
+use crate::db::{one_row, sorted};
+use crate::{Result, Tx, dialect};
+use sqlx::FromRow;
+
+/// An attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Default, FromRow)]
+pub struct AttemptRow {
+    /// Id.
+    pub id: String,
+    /// Round.
+    pub round_id: String,
+    /// Person.
+    pub person_id: String,
+    /// Number, 1 first.
+    pub attempt_number: i64,
+    /// Unit fixed at the start.
+    pub unit_id: String,
+    /// Track fixed at the start.
+    pub track: Option<String>,
+    /// Start.
+    pub started_at: i64,
+    /// Working time allowed.
+    pub allowed_ms: i64,
+    /// Extra time granted.
+    pub extra_ms: i64,
+    /// Deadline + grace as known when last written, for the sweeper's index only.
+    pub due_at: i64,
+    /// State code.
+    pub state: String,
+    /// Recorded submission.
+    pub submitted_at: Option<i64>,
+    /// Paper shape.
+    pub shape: String,
+    /// Drawing procedure.
+    pub draw_version: i64,
+    /// Paper hash.
+    pub paper_hash: String,
+    /// Hash of the receipt token.
+    pub receipt_hash: String,
+    /// Kiosk it was started on.
+    pub kiosk_id: Option<String>,
+    /// Clerk who helped.
+    pub assisted_by: Option<String>,
+    /// Why it is void.
+    pub void_reason: Option<String>,
+    /// When it was voided.
+    pub voided_at: Option<i64>,
+}
+
+const ATTEMPT: &str = "SELECT id, round_id, person_id, attempt_number, unit_id, track, started_at, allowed_ms, extra_ms, due_at, state, \
+     submitted_at, shape, draw_version, paper_hash, receipt_hash, kiosk_id, assisted_by, void_reason, voided_at FROM attempt";
+
+/// Attempts with these ids in id order, locked until the transaction ends. The order keeps two nodes from waiting for
+/// each other; a transaction that also writes the log of acts does that last, for the same reason.
+///
+/// # Errors
+/// Store errors.
+pub async fn lock_attempts(tx: &mut Tx, ids: &[String]) -> Result<Vec<AttemptRow>> {
+    let tail = dialect::lock_in_id_order(tx);
+    Ok(fetch_in!(
+        AttemptRow,
+        tx,
+        "SELECT id, round_id, person_id, attempt_number, unit_id, track, started_at, allowed_ms, extra_ms, due_at, state, submitted_at, shape, draw_version, paper_hash, receipt_hash, kiosk_id, assisted_by, void_reason, voided_at FROM attempt WHERE id IN",
+        tail,
+        ids
+    ))
+}
+
+/// One attempt.
+///
+/// # Errors
+/// Store errors.
+pub async fn find_attempt(tx: &mut Tx, id: &str) -> Result<Option<AttemptRow>> {
+    let sql = format!("{ATTEMPT} WHERE id = $1");
+    fetch!(fetch_optional, AttemptRow, tx, sqlx::AssertSqlSafe(sql), id)
+}
+
+/// The attempt with this receipt.
+///
+/// # Errors
+/// Store errors.
+pub async fn find_attempt_by_receipt(
+    tx: &mut Tx,
+    receipt_hash: &str,
+) -> Result<Option<AttemptRow>> {
+    let sql = format!("{ATTEMPT} WHERE receipt_hash = $1");
+    fetch!(
+        fetch_optional,
+        AttemptRow,
+        tx,
+        sqlx::AssertSqlSafe(sql),
+        receipt_hash
+    )
+}
+
+/// Attempts of these persons in any round, oldest first.
+///
+/// # Errors
+/// Store errors.
+pub async fn attempts_of_people(tx: &mut Tx, person_ids: &[String]) -> Result<Vec<AttemptRow>> {
+    let rows = fetch_in!(
+        AttemptRow,
+        tx,
+        "SELECT id, round_id, person_id, attempt_number, unit_id, track, started_at, allowed_ms, extra_ms, due_at, state, submitted_at, shape, draw_version, paper_hash, receipt_hash, kiosk_id, assisted_by, void_reason, voided_at FROM attempt WHERE person_id IN",
+        "",
+        person_ids
+    );
+    Ok(sorted(rows, |a, b| {
+        (a.started_at, &a.id).cmp(&(b.started_at, &b.id))
+    }))
+}
+
+/// Every attempt of a round by id.
+///
+/// # Errors
+/// Store errors.
+pub async fn attempts_of_round(tx: &mut Tx, round_id: &str) -> Result<Vec<AttemptRow>> {
+    let sql = format!("{ATTEMPT} WHERE round_id = $1");
+    let rows = fetch!(
+        fetch_all,
+        AttemptRow,
+        tx,
+        sqlx::AssertSqlSafe(sql),
+        round_id
+    )?;
+    Ok(sorted(rows, |a, b| a.id.cmp(&b.id)))
+}
+
+/// Running attempts whose time may be over, at most `limit`, the longest overdue first, locked until the transaction
+/// ends. One that another transaction holds is left for the next call, so an empty list does not mean that none is left:
+/// [`count_open`] says that.
+///
+/// # Errors
+/// Store errors.
+pub async fn due_attempts(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<AttemptRow>> {
+    let lock = dialect::lock_what_is_free(tx);
+    let sql = format!(
+        "{ATTEMPT} WHERE state = 'in_progress' AND due_at <= $1 ORDER BY due_at, id LIMIT $2{lock}"
+    );
+    fetch!(
+        fetch_all,
+        AttemptRow,
+        tx,
+        sqlx::AssertSqlSafe(sql),
+        before,
+        limit
+    )
+}
+
+/// How many attempts of a round still run.
+///
+/// # Errors
+/// Store errors.
+pub async fn count_open(tx: &mut Tx, round_id: &str) -> Result<i64> {
+    let (n,): (i64,) = fetch!(
+        fetch_one,
+        (i64,),
+        tx,
+        "SELECT COUNT(*) FROM attempt WHERE round_id = $1 AND state = 'in_progress' AND void_reason IS NULL",
+        round_id
+    )?;
+    Ok(n)
+}
+
+/// Persons of each unit that started in a round: unit, persons, of whom sent.
+///
+/// # Errors
+/// Store errors.
+pub async fn participation(tx: &mut Tx, round_id: &str) -> Result<Vec<(String, i64, i64)>> {
+    let rows = fetch!(
+        fetch_all,
+        (String, i64, i64),
+        tx,
+        "SELECT unit_id, COUNT(DISTINCT person_id), \
+         COUNT(DISTINCT CASE WHEN state <> 'in_progress' THEN person_id END) \
+         FROM attempt WHERE round_id = $1 AND void_reason IS NULL GROUP BY unit_id",
+        round_id
+    )?;
+    Ok(sorted(rows, Ord::cmp))
+}
+
+/// Starts by hour of a round: first millisecond of the hour and starts.
+///
+/// # Errors
+/// Store errors.
+pub async fn starts_by_hour(tx: &mut Tx, round_id: &str) -> Result<Vec<(i64, i64)>> {
+    fetch!(
+        fetch_all,
+        (i64, i64),
+        tx,
+        "SELECT started_at - started_at % 3600000, COUNT(*) FROM attempt WHERE round_id = $1 GROUP BY started_at - started_at % 3600000 ORDER BY 1",
+        round_id
+    )
+}
+
+/// Inserts attempts; one that exists (same person, round and number) is left alone.
+///
+/// # Errors
+/// Store errors.
+pub async fn insert_attempts(tx: &mut Tx, rows: &[AttemptRow]) -> Result<u64> {
+    let mut in_order: Vec<&AttemptRow> = rows.iter().collect();
+    in_order.sort_by_key(|row| (&row.round_id, &row.person_id, row.attempt_number));
+    Ok(insert_rows!(
+        tx,
+        "INSERT INTO attempt (id, round_id, person_id, attempt_number, unit_id, track, started_at, allowed_ms, extra_ms, due_at, state, submitted_at, shape, draw_version, paper_hash, receipt_hash, kiosk_id, assisted_by) VALUES",
+        "ON CONFLICT (round_id, person_id, attempt_number) DO NOTHING",
+        18,
+        in_order,
+        |row| &row.id,
+        &row.round_id,
+        &row.person_id,
+        row.attempt_number,
+        &row.unit_id,
+        row.track.as_deref(),
+        row.started_at,
+        row.allowed_ms,
+        row.extra_ms,
+        row.due_at,
+        &row.state,
+        row.submitted_at,
+        &row.shape,
+        row.draw_version,
+        &row.paper_hash,
+        &row.receipt_hash,
+        row.kiosk_id.as_deref(),
+        row.assisted_by.as_deref()
+    ))
+}
+
+/// Closes running attempts: id, state code, recorded submission. An attempt that no longer runs is left alone.
+///
+/// # Errors
+/// Store errors.
+pub async fn close_attempts(tx: &mut Tx, rows: &[(String, &'static str, i64)]) -> Result<u64> {
+    let mut closed = 0;
+    // In id order, like the locks.
+    let mut in_order: Vec<_> = rows.iter().collect();
+    in_order.sort_by_key(|row| &row.0);
+    for (id, state, submitted_at) in in_order {
+        closed += execute!(
+            tx,
+            "UPDATE attempt SET state = $1, submitted_at = $2 WHERE id = $3 AND state = 'in_progress'",
+            *state,
+            *submitted_at,
+            id
+        )?;
+    }
+    Ok(closed)
+}
+
+/// Gives time back: sets extra time, due instant, state and submission.
+///
+/// # Errors
+/// Store errors.
+pub async fn set_attempt_times(tx: &mut Tx, row: &AttemptRow) -> Result<()> {
+    let done = execute!(
+        tx,
+        "UPDATE attempt SET extra_ms = $1, due_at = $2, state = $3, submitted_at = $4 WHERE id = $5",
+        row.extra_ms,
+        row.due_at,
+        &row.state,
+        row.submitted_at,
+        &row.id
+    )?;
+    one_row(done, "attempt")
+}
+
+/// Voids an attempt.
+///
+/// # Errors
+/// Store errors.
+pub async fn void_attempt(tx: &mut Tx, id: &str, reason: &str, at: i64) -> Result<()> {
+    let done = execute!(
+        tx,
+        "UPDATE attempt SET void_reason = $1, voided_at = $2 WHERE id = $3",
+        reason,
+        at,
+        id
+    )?;
+    one_row(done, "attempt")
+}
+
+/// Extra time and retakes granted to a person in a round.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct GrantedRow {
+    /// Id.
+    pub id: String,
+    /// Round.
+    pub round_id: String,
+    /// Person.
+    pub person_id: String,
+    /// Extra working time.
+    pub extra_ms: i64,
+    /// Attempts on top of the rule sheet's.
+    pub retakes: i64,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub granted_at: i64,
+}
+
+/// Inserts a grant.
+///
+/// # Errors
+/// Store errors.
+pub async fn insert_granted(tx: &mut Tx, row: &GrantedRow) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO attempt_grant (id, round_id, person_id, extra_ms, retakes, reason, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &row.id,
+        &row.round_id,
+        &row.person_id,
+        row.extra_ms,
+        row.retakes,
+        &row.reason,
+        row.granted_at
+    )?;
+    Ok(())
+}
+
+/// Extra milliseconds and retakes granted to a person in a round.
+///
+/// # Errors
+/// Store errors.
+pub async fn granted(tx: &mut Tx, round_id: &str, person_id: &str) -> Result<(i64, i64)> {
+    fetch!(
+        fetch_one,
+        (i64, i64),
+        tx,
+        "SELECT CAST(COALESCE(SUM(extra_ms), 0) AS BIGINT), CAST(COALESCE(SUM(retakes), 0) AS BIGINT) \
+         FROM attempt_grant WHERE round_id = $1 AND person_id = $2",
+        round_id,
+        person_id
+    )
+}

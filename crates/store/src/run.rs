@@ -1,0 +1,90 @@
+//! The macros that run one SQL text on whichever engine is live.
+
+/// Runs a statement; gives the number of rows it touched.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(t) => {
+                let done = sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*.execute(t.connection()).await;
+                t.heed(done).map(|done| done.rows_affected())
+            }
+            $crate::db::Tx::Postgres(t) => {
+                let done = sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.execute(t.connection()).await;
+                t.heed(done).map(|done| done.rows_affected())
+            }
+        }
+    };
+}
+
+/// Fetches rows with one of sqlx's `fetch_*` methods into a type that derives `FromRow`.
+macro_rules! fetch {
+    ($how:ident, $row:ty, $tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(t) => {
+                let found = sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($bind))*.$how(t.connection()).await;
+                t.heed(found)
+            }
+            $crate::db::Tx::Postgres(t) => {
+                let found = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$how(t.connection()).await;
+                t.heed(found)
+            }
+        }
+    };
+}
+
+/// Fetches rows for a list of text keys: `$sql` ends with `IN`, `$tail` follows the list. In chunks both engines
+/// accept, so `$tail` orders only within 400 keys: who promises an order sorts the outcome. No key, no statement.
+macro_rules! fetch_in {
+    ($row:ty, $tx:expr, $sql:literal, $tail:expr, $keys:expr) => {{
+        // Each key once, in one order everywhere: a key repeated in two chunks would give its rows twice, and two
+        // nodes that lock the same rows in opposite orders would wait for each other.
+        let mut keys: Vec<&str> = $keys.iter().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut found: Vec<$row> = Vec::new();
+        for chunk in keys.chunks(400) {
+            let sql = format!(concat!($sql, " ({}){}"), $crate::dialect::list_placeholders(chunk.len()), $tail);
+            match &mut *$tx {
+                $crate::db::Tx::Sqlite(t) => {
+                    let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
+                    for key in chunk { query = query.bind(*key); }
+                    let rows = query.fetch_all(t.connection()).await;
+                    found.extend(t.heed(rows)?);
+                }
+                $crate::db::Tx::Postgres(t) => {
+                    let mut query = sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
+                    for key in chunk { query = query.bind(*key); }
+                    let rows = query.fetch_all(t.connection()).await;
+                    found.extend(t.heed(rows)?);
+                }
+            }
+        }
+        found
+    }};
+}
+
+/// Writes many rows in few statements: `$head` ends with `VALUES`, `$tail` may hold an `ON CONFLICT` clause.
+/// `$rows` are in key order (see [`crate::db::last_per_key`]). No row, no statement.
+macro_rules! insert_rows {
+    ($tx:expr, $head:literal, $tail:literal, $columns:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
+        let mut affected = 0_u64;
+        for chunk in $rows.chunks(256) {
+            let sql = format!(concat!($head, " {} ", $tail), $crate::dialect::row_placeholders(chunk.len(), $columns));
+            affected += match &mut *$tx {
+                $crate::db::Tx::Sqlite(t) => {
+                    let mut query = sqlx::query::<sqlx::Sqlite>(sqlx::AssertSqlSafe(sql));
+                    for $row in chunk { query = query$(.bind($bind))+; }
+                    let done = query.execute(t.connection()).await;
+                    t.heed(done)?.rows_affected()
+                }
+                $crate::db::Tx::Postgres(t) => {
+                    let mut query = sqlx::query::<sqlx::Postgres>(sqlx::AssertSqlSafe(sql));
+                    for $row in chunk { query = query$(.bind($bind))+; }
+                    let done = query.execute(t.connection()).await;
+                    t.heed(done)?.rows_affected()
+                }
+            };
+        }
+        affected
+    }};
+}

@@ -1,0 +1,169 @@
+//! Contests, rounds, outages.
+
+use crate::support::*;
+use store::contest::{self, Commitment, OutageRow, RoundRow};
+
+on_both_engines!(contests_and_their_rule_sheets);
+on_both_engines!(rounds_from_draft_to_publication);
+on_both_engines!(outages_of_rounds);
+
+async fn contests_and_their_rule_sheets(bench: Bench) {
+    let mut first = a_contest("c1");
+    first.rules = HARD_TEXT.into();
+    first.created_at = i64::MIN;
+    first.rules_version = 7;
+    let mut second = a_contest("c2");
+    second.created_at = i64::MAX;
+    second.listed = 0;
+
+    let mut tx = bench.write().await;
+    assert_eq!(contest::find(&mut tx, "c1").await.unwrap(), None);
+    contest::insert(&mut tx, &first).await.unwrap();
+    contest::insert(&mut tx, &second).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = bench.read().await;
+    assert_eq!(contest::find(&mut tx, "c1").await.unwrap().as_ref(), Some(&first));
+    assert_eq!(contest::find_by_code(&mut tx, "code-c2").await.unwrap().as_ref(), Some(&second));
+    assert_eq!(contest::find_by_code(&mut tx, "CODE-C2").await.unwrap(), None);
+    assert_eq!(contest::find_by_code(&mut tx, "' OR '1'='1").await.unwrap(), None);
+    assert_eq!(contest::list(&mut tx).await.unwrap(), [second.clone(), first.clone()]);
+    drop(tx);
+
+    let mut tx = bench.write().await;
+    let edited = contest::set_rules(&mut tx, "c1", "moi", "{\"a\":1}", 7).await.unwrap();
+    let stale = contest::set_rules(&mut tx, "c1", "cu", "{}", 7).await.unwrap();
+    let nobody = contest::set_rules(&mut tx, "c9", "cu", "{}", 7).await.unwrap();
+    assert_eq!((edited, stale, nobody), (true, false, false));
+    tx.commit().await.unwrap();
+    let mut tx = bench.read().await;
+    let found = contest::find(&mut tx, "c1").await.unwrap().unwrap();
+    assert_eq!((found.code.as_str(), found.rules_version), ("moi", 8));
+    assert_eq!(found.rules, "{\"a\":1}");
+    drop(tx);
+
+    let mut taken = a_contest("c3");
+    taken.code = "moi".into();
+    let mut tx = bench.write().await;
+    assert!(constraint(contest::insert(&mut tx, &taken).await).contains("code"));
+    drop(tx);
+    let mut tx = bench.write().await;
+    let renamed = contest::set_rules(&mut tx, "c2", "moi", "{}", 1).await;
+    assert!(constraint(renamed).contains("code"));
+    drop(tx);
+    let mut unchecked = a_contest("c4");
+    unchecked.listed = 2;
+    let mut tx = bench.write().await;
+    refused(contest::insert(&mut tx, &unchecked).await);
+}
+
+fn commitment(at: i64) -> Commitment {
+    Commitment {
+        at,
+        rules_hash: "rules".into(),
+        bank_hash: "bank".into(),
+        secret_sealed: "sealed".into(),
+        secret_hash: format!("secret-{at}"),
+    }
+}
+
+async fn rounds_from_draft_to_publication(bench: Bench) {
+    furnish(&bench, 0).await;
+    let mut tx = bench.write().await;
+    contest::insert_round(&mut tx, &round("r0", "c1", 5)).await.unwrap();
+    contest::set_round_times(&mut tx, "r0", -1, i64::MIN, i64::MAX).await.unwrap();
+    contest::insert(&mut tx, &a_contest("b1")).await.unwrap();
+    contest::insert_round(&mut tx, &round("q1", "b1", 9)).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut moved = round("r0", "c1", -1);
+    (moved.opens, moved.closes) = (i64::MIN, i64::MAX);
+    let expected = [moved.clone(), round("r1", "c1", 0), round("r2", "c1", 1)];
+    let mut tx = bench.read().await;
+    assert_eq!(contest::rounds(&mut tx, "c1").await.unwrap(), expected);
+    assert_eq!(contest::rounds(&mut tx, "c9").await.unwrap(), []);
+    let all = contest::all_rounds(&mut tx).await.unwrap();
+    assert_eq!(all.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["q1", "r0", "r1", "r2"]);
+    assert_eq!(contest::find_round(&mut tx, "r0").await.unwrap(), Some(moved));
+    assert_eq!(contest::find_round(&mut tx, "r9").await.unwrap(), None);
+    assert_eq!(contest::find_rounds(&mut tx, &[]).await.unwrap(), []);
+    let asked = texts(&["r2", "r9", "q1", "r2"]);
+    let mut found = contest::find_rounds(&mut tx, &asked).await.unwrap();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(found, [round("q1", "b1", 9), round("r2", "c1", 1)]);
+    drop(tx);
+
+    let mut tx = bench.write().await;
+    contest::delete_round(&mut tx, "r0").await.unwrap();
+    not_one_row(contest::delete_round(&mut tx, "r0").await, "contest_round");
+    not_one_row(contest::publish_round(&mut tx, "r1", 9, "s1").await, "contest_round");
+    assert!(contest::commit_round(&mut tx, "r1", &commitment(11)).await.unwrap());
+    assert!(!contest::commit_round(&mut tx, "r1", &commitment(12)).await.unwrap());
+    assert!(!contest::commit_round(&mut tx, "r9", &commitment(12)).await.unwrap());
+    // What is committed is no longer moved or deleted.
+    not_one_row(contest::set_round_times(&mut tx, "r1", 0, 1, 2).await, "contest_round");
+    not_one_row(contest::delete_round(&mut tx, "r1").await, "contest_round");
+    assert!(contest::seal_round(&mut tx, "r1", 21, "entries").await.unwrap());
+    assert!(!contest::seal_round(&mut tx, "r1", 22, "others").await.unwrap());
+    contest::set_draw_number(&mut tx, "r1", "012345").await.unwrap();
+    not_one_row(contest::set_draw_number(&mut tx, "r9", "1").await, "contest_round");
+    contest::publish_round(&mut tx, "r1", 31, "s1").await.unwrap();
+    contest::publish_round(&mut tx, "r1", 32, "s2").await.unwrap();
+    tx.commit().await.unwrap();
+
+    let expected = RoundRow {
+        committed_at: Some(11),
+        rules_hash: Some("rules".into()),
+        bank_hash: Some("bank".into()),
+        secret_sealed: Some("sealed".into()),
+        secret_hash: Some("secret-11".into()),
+        sealed_at: Some(21),
+        entries_hash: Some("entries".into()),
+        draw_number: Some("012345".into()),
+        published_at: Some(32),
+        published_standings: Some("s2".into()),
+        ..round("r1", "c1", 0)
+    };
+    let mut tx = bench.read().await;
+    assert_eq!(contest::find_round(&mut tx, "r1").await.unwrap(), Some(expected));
+    drop(tx);
+
+    let mut taken = round("r5", "c1", 3);
+    taken.code = "vong-r1".into();
+    let mut tx = bench.write().await;
+    assert!(constraint(contest::insert_round(&mut tx, &taken).await).contains("code"));
+    drop(tx);
+    let mut tx = bench.write().await;
+    refused(contest::insert_round(&mut tx, &round("r6", "c9", 0)).await);
+}
+
+async fn outages_of_rounds(bench: Bench) {
+    furnish(&bench, 0).await;
+    let outage = |id: &str, round_id: &str, from_at: i64| OutageRow {
+        id: id.into(),
+        round_id: round_id.into(),
+        from_at,
+        until_at: i64::MAX,
+        reason: HARD_TEXT.into(),
+        recorded_at: 5,
+    };
+    let mut tx = bench.write().await;
+    for row in [outage("o3", "r1", 30), outage("o1", "r2", 10), outage("o2", "r1", 20)] {
+        contest::insert_outage(&mut tx, &row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let mut tx = bench.read().await;
+    assert_eq!(contest::outages(&mut tx, &[]).await.unwrap(), []);
+    let of_r1 = contest::outages(&mut tx, &texts(&["r1"])).await.unwrap();
+    assert_eq!(of_r1, [outage("o2", "r1", 20), outage("o3", "r1", 30)]);
+    // More ids than one statement takes: still each outage once, oldest first.
+    let mut many: Vec<String> = (0..900).map(|n| format!("m{n}")).collect();
+    many.extend(texts(&["r1", "r2", "r1"]));
+    let of_both = contest::outages(&mut tx, &many).await.unwrap();
+    assert_eq!(of_both.iter().map(|o| o.from_at).collect::<Vec<_>>(), [10, 20, 30]);
+    drop(tx);
+
+    let mut tx = bench.write().await;
+    refused(contest::insert_outage(&mut tx, &outage("o4", "r9", 1)).await);
+}

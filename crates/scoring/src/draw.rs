@@ -158,9 +158,10 @@ mod tests {
         assert_eq!(commitment(&[7; 32]), COMMITMENT);
     }
 
-    const SEED: &str = "";
-    const ORDER: [usize; 3] = [0, 1, 2];
-    const COMMITMENT: &str = "";
+    // Computed with Python's hmac and hashlib, not with this code.
+    const SEED: &str = "75b3b2edb05ac3380c2063e50f4c3ad93b122b6dce0d4ba1d9f4a7efc4ae19b7";
+    const ORDER: [usize; 3] = [2, 1, 0];
+    const COMMITMENT: &str = "4bb38189fd4b4a8e2f429b282fd1f369772e2352663125b6105fcb0598a8f2d4";
 
     #[test]
     fn every_part_changes_the_seed() {

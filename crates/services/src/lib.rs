@@ -7,17 +7,20 @@ mod actor;
 mod authorise;
 pub mod contest;
 mod error;
+pub mod import;
+pub mod kiosk;
 mod password;
 pub mod people;
 pub mod question;
 pub mod quiz;
 pub mod record;
+pub mod standings;
 mod vault;
 
 pub use actor::{Actor, Grant, Kiosk, PersonActor};
 pub use authorise::{require, require_admin};
 pub use error::{FieldProblem, Rejection, ServiceError};
-pub use vault::Vault;
+pub use vault::{Purpose, Vault, token_hash};
 
 use contest::RuleCache;
 use domain::time::Moment;
@@ -51,6 +54,7 @@ struct Inner {
     vault: Vault,
     rules: RuleCache,
     banks: BankCache,
+    versions: standings::VersionCache,
     passwords: password::Passwords,
     hot: quiz::HotQueue,
 }
@@ -75,6 +79,7 @@ impl Services {
             vault,
             rules: RuleCache::default(),
             banks: BankCache::default(),
+            versions: standings::VersionCache::default(),
             passwords: password::Passwords::default(),
             hot,
         };

@@ -38,6 +38,10 @@ pub enum Purpose {
     Identity,
     /// Makes and signs receipts.
     Receipt,
+    /// Binds the confirmation of an import to its preview.
+    Import,
+    /// Hashes pairing codes of kiosks.
+    Pairing,
 }
 
 impl Purpose {
@@ -49,6 +53,8 @@ impl Purpose {
             Self::Unique => b"hoithi/key/unique/1",
             Self::Identity => b"hoithi/key/identity/1",
             Self::Receipt => b"hoithi/key/receipt/1",
+            Self::Import => b"hoithi/key/import/1",
+            Self::Pairing => b"hoithi/key/pairing/1",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Contests, their rounds and recorded outages.
 
 use crate::db::{one_row, sorted};
-use crate::{Result, Tx};
+use crate::{Result, Tx, dialect};
 use sqlx::FromRow;
 
 /// A contest.
@@ -131,6 +131,23 @@ pub async fn find_by_code(tx: &mut Tx, code: &str) -> Result<Option<ContestRow>>
     )
 }
 
+/// The contest with this code, locked until the transaction ends: two edits of one contest, or an edit and its
+/// commitment, come one after the other.
+///
+/// # Errors
+/// Store errors.
+pub async fn lock_by_code(tx: &mut Tx, code: &str) -> Result<Option<ContestRow>> {
+    let lock = dialect::lock_row(tx);
+    let sql = format!("{CONTEST} WHERE code = $1{lock}");
+    fetch!(
+        fetch_optional,
+        ContestRow,
+        tx,
+        sqlx::AssertSqlSafe(sql),
+        code
+    )
+}
+
 /// The contest with this id.
 ///
 /// # Errors
@@ -231,8 +248,7 @@ pub async fn rounds(tx: &mut Tx, contest_id: &str) -> Result<Vec<RoundRow>> {
 /// # Errors
 /// Store errors.
 pub async fn all_rounds(tx: &mut Tx) -> Result<Vec<RoundRow>> {
-    let sql = format!("{ROUND_COLUMNS}");
-    let rows = fetch!(fetch_all, RoundRow, tx, sqlx::AssertSqlSafe(sql))?;
+    let rows = fetch!(fetch_all, RoundRow, tx, ROUND_COLUMNS)?;
     Ok(sorted(rows, |a, b| {
         (&a.contest_id, a.place, &a.id).cmp(&(&b.contest_id, b.place, &b.id))
     }))

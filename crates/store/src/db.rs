@@ -39,15 +39,29 @@ pub enum Tx {
 #[derive(Debug)]
 pub struct Live<D: Database> {
     inner: Transaction<'static, D>,
+    may_write: bool,
     failed: bool,
 }
 
 impl<D: Database> Live<D> {
-    fn new(inner: Transaction<'static, D>) -> Self {
+    fn reading(inner: Transaction<'static, D>) -> Self {
         Self {
             inner,
+            may_write: false,
             failed: false,
         }
+    }
+
+    fn writing(inner: Transaction<'static, D>) -> Self {
+        Self {
+            may_write: true,
+            ..Self::reading(inner)
+        }
+    }
+
+    /// Whether it was begun to write.
+    pub(crate) fn may_write(&self) -> bool {
+        self.may_write
     }
 
     /// The connection, for one statement.
@@ -83,7 +97,13 @@ impl Db {
                 .acquire_timeout(Duration::from_secs(10));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
-        Self::open_sqlite(url).await
+        // The driver would take anything else for the name of a file, and make it.
+        if url.starts_with("sqlite:") {
+            return Self::open_sqlite(url).await;
+        }
+        Err(StoreError::Driver(
+            "neither a sqlite: nor a postgres: address".into(),
+        ))
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
@@ -126,9 +146,9 @@ impl Db {
     /// When no connection is free in time.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Tx::Sqlite(Live::new(read.begin().await?)),
+            Self::Sqlite { read, .. } => Tx::Sqlite(Live::reading(read.begin().await?)),
             // By itself PostgreSQL would show each statement another state, and would let a reader write.
-            Self::Postgres(pool) => Tx::Postgres(Live::new(
+            Self::Postgres(pool) => Tx::Postgres(Live::reading(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     .await?,
             )),
@@ -142,10 +162,10 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { write, .. } => {
-                Tx::Sqlite(Live::new(write.begin_with("BEGIN IMMEDIATE").await?))
+                Tx::Sqlite(Live::writing(write.begin_with("BEGIN IMMEDIATE").await?))
             }
             // Stated, because a server may be set to another level, and the row locks here rely on this one.
-            Self::Postgres(pool) => Tx::Postgres(Live::new(
+            Self::Postgres(pool) => Tx::Postgres(Live::writing(
                 pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
                     .await?,
             )),

@@ -11,12 +11,20 @@ pub(crate) fn lock_in_id_order(tx: &Tx) -> &'static str {
     }
 }
 
-/// Locks the selected rows, leaving out those another transaction holds: waiting for them in any other order than that
-/// of the ids could end in a deadlock.
-pub(crate) fn lock_what_is_free(tx: &Tx) -> &'static str {
+/// Locks the selected row until the transaction ends, without holding up those who only refer to it.
+pub(crate) fn lock_row(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
-        Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        Tx::Postgres(_) => " FOR NO KEY UPDATE",
+    }
+}
+
+/// Locks the selected rows, leaving out those another transaction holds: waiting for them in any other order than that
+/// of the ids could end in a deadlock. A transaction that only reads looks without locking.
+pub(crate) fn lock_what_is_free(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Postgres(tx) if tx.may_write() => " FOR UPDATE SKIP LOCKED",
+        Tx::Sqlite(_) | Tx::Postgres(_) => "",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Paired kiosks and hand-offs to one's own phone.
 
-use crate::db::one_row;
+use crate::db::{one_row, sorted};
 use crate::{Result, Tx};
 use sqlx::FromRow;
 
@@ -117,6 +117,22 @@ pub async fn revoke(tx: &mut Tx, id: &str, at: i64) -> Result<()> {
     one_row(done, "kiosk")
 }
 
+/// Attempts started on each kiosk of a contest: kiosk and number.
+///
+/// # Errors
+/// Store errors.
+pub async fn entries(tx: &mut Tx, contest_id: &str) -> Result<Vec<(String, i64)>> {
+    let rows = fetch!(
+        fetch_all,
+        (String, i64),
+        tx,
+        "SELECT k.id, COUNT(*) FROM attempt a JOIN kiosk k ON k.id = a.kiosk_id \
+         WHERE k.contest_id = $1 GROUP BY k.id",
+        contest_id
+    )?;
+    Ok(sorted(rows, Ord::cmp))
+}
+
 /// A hand-off.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct HandoffRow {
@@ -177,4 +193,18 @@ pub async fn use_handoff(tx: &mut Tx, token_hash: &str, at: i64) -> Result<bool>
         token_hash
     )?;
     Ok(done == 1)
+}
+
+/// Ends hand-offs of a person that were not used: a newer one, or the end of the turn, replaces them.
+///
+/// # Errors
+/// Store errors.
+pub async fn end_handoffs(tx: &mut Tx, person_id: &str, at: i64) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE handoff SET used_at = $1 WHERE person_id = $2 AND used_at IS NULL",
+        at,
+        person_id
+    )?;
+    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Accounts, sessions, roles, units and persons.
 
+mod names;
 mod roster;
 
+pub use names::*;
 pub use roster::*;
 
 use crate::db::{one_row, sorted};
@@ -190,6 +192,28 @@ pub async fn delete_sessions_of_account(tx: &mut Tx, account_id: &str) -> Result
 /// Store errors.
 pub async fn delete_sessions_of_kiosk(tx: &mut Tx, kiosk_id: &str) -> Result<()> {
     execute!(tx, "DELETE FROM session WHERE kiosk_id = $1", kiosk_id)?;
+    Ok(())
+}
+
+/// Ends every session of a person.
+///
+/// # Errors
+/// Store errors.
+pub async fn delete_sessions_of_person(tx: &mut Tx, person_id: &str) -> Result<()> {
+    execute!(tx, "DELETE FROM session WHERE person_id = $1", person_id)?;
+    Ok(())
+}
+
+/// Ends every turn of a person on a kiosk; sessions on own devices stay.
+///
+/// # Errors
+/// Store errors.
+pub async fn delete_turns_of_person(tx: &mut Tx, person_id: &str) -> Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM session WHERE person_id = $1 AND kiosk_id IS NOT NULL",
+        person_id
+    )?;
     Ok(())
 }
 

@@ -170,3 +170,19 @@ pub async fn voids(tx: &mut Tx, round_id: &str) -> Result<Vec<(String, String)>>
     )?;
     Ok(sorted(rows, Ord::cmp))
 }
+
+/// Questions of a round that were void at an instant: code and reason.
+///
+/// # Errors
+/// Store errors.
+pub async fn voids_until(tx: &mut Tx, round_id: &str, at: i64) -> Result<Vec<(String, String)>> {
+    let rows = fetch!(
+        fetch_all,
+        (String, String),
+        tx,
+        "SELECT question_code, reason FROM question_void WHERE round_id = $1 AND voided_at <= $2",
+        round_id,
+        at
+    )?;
+    Ok(sorted(rows, Ord::cmp))
+}

@@ -116,6 +116,24 @@ pub async fn attempts_of_people(tx: &mut Tx, person_ids: &[String]) -> Result<Ve
     }))
 }
 
+/// Whose attempts these are: attempt, person, number.
+///
+/// # Errors
+/// Store errors.
+pub async fn persons_of_attempts(
+    tx: &mut Tx,
+    ids: &[String],
+) -> Result<Vec<(String, String, i64)>> {
+    let rows = fetch_in!(
+        (String, String, i64),
+        tx,
+        "SELECT id, person_id, attempt_number FROM attempt WHERE id IN",
+        "",
+        ids
+    );
+    Ok(sorted(rows, Ord::cmp))
+}
+
 /// Every attempt of a round by id.
 ///
 /// # Errors
@@ -132,9 +150,9 @@ pub async fn attempts_of_round(tx: &mut Tx, round_id: &str) -> Result<Vec<Attemp
     Ok(sorted(rows, |a, b| a.id.cmp(&b.id)))
 }
 
-/// Running attempts whose time may be over, at most `limit`, the longest overdue first, locked until the transaction
-/// ends. One that another transaction holds is left for the next call, so an empty list does not mean that none is left:
-/// [`count_open`] says that.
+/// Running attempts whose time may be over, at most `limit`, the longest overdue first. A transaction that may write
+/// locks them until it ends and leaves one that another transaction holds for the next call; so an empty list does not
+/// mean that none is left: [`count_open`] says that. A transaction that only reads sees them all.
 ///
 /// # Errors
 /// Store errors.

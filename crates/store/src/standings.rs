@@ -82,3 +82,34 @@ pub async fn newest(tx: &mut Tx, round_id: &str) -> Result<Option<StandingsRow>>
         round_id
     )
 }
+
+/// A version without its body.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct StandingsHead {
+    /// Id.
+    pub id: String,
+    /// Round.
+    pub round_id: String,
+    /// Version, 1 first.
+    pub version: i64,
+    /// When it was computed.
+    pub computed_at: i64,
+    /// What made it necessary.
+    pub reason: String,
+    /// Hash of the standings.
+    pub hash: String,
+}
+
+/// Every version of a round without its body, newest first.
+///
+/// # Errors
+/// Store errors.
+pub async fn heads(tx: &mut Tx, round_id: &str) -> Result<Vec<StandingsHead>> {
+    fetch!(
+        fetch_all,
+        StandingsHead,
+        tx,
+        "SELECT id, round_id, version, computed_at, reason, hash FROM standings WHERE round_id = $1 ORDER BY version DESC",
+        round_id
+    )
+}

@@ -91,7 +91,7 @@ impl<'a> Chapter<'a> {
         let open = settings.iter().any(|s| is_open(self.sheet, s));
         self.section.items.push(Item {
             label: label.into(),
-            text: text.into(),
+            text: words::unbroken(&text.into()),
             open,
         });
     }

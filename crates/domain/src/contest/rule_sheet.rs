@@ -648,7 +648,7 @@ pub struct Prizes {
     /// Collective prizes.
     #[serde(default)]
     pub collective: Vec<CollectivePrize>,
-    /// Whether individual prizes are given in each round or once for the contest (`[overall]`).
+    /// Whether prizes, individual and collective, are given in each round or once for the contest (`[overall]`).
     #[serde(default)]
     pub given: Given,
     /// Whether a person may take several individual prizes of one round.
@@ -869,7 +869,8 @@ impl RuleSheet {
     #[must_use]
     pub fn max_score(&self) -> Points {
         self.quiz.as_ref().map_or(Points(0), |q| {
-            Points(q.points_each.0 * i64::from(q.questions))
+            // a draft may hold any number; the check refuses absurd ones
+            Points(q.points_each.0.saturating_mul(i64::from(q.questions)))
         })
     }
 }

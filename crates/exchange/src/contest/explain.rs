@@ -4,19 +4,30 @@ use crate::problem::LineProblem;
 
 /// The problem of a refused document.
 pub(super) fn problem(text: &str, error: &toml::de::Error) -> LineProblem {
-    let line = error.span().map_or(0, |span| line_at(text, span.start));
+    let line = error
+        .span()
+        .map_or(0, |span| LineIndex::new(text).line(span.start));
     LineProblem::new(line, words(error.message()))
 }
 
-/// Line of a byte offset, from 1.
-pub(crate) fn line_at(text: &str, offset: usize) -> u32 {
-    let breaks = text
-        .as_bytes()
-        .iter()
-        .take(offset)
-        .filter(|b| **b == b'\n')
-        .count();
-    u32::try_from(breaks + 1).unwrap_or(u32::MAX)
+/// Where the lines of a text begin, so that asking for many lines costs one pass.
+pub(crate) struct LineIndex {
+    breaks: Vec<usize>,
+}
+
+impl LineIndex {
+    pub(crate) fn new(text: &str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        Self {
+            breaks: breaks.map(|(i, _)| i).collect(),
+        }
+    }
+
+    /// Line of a byte offset, from 1.
+    pub(crate) fn line(&self, offset: usize) -> u32 {
+        let before = self.breaks.partition_point(|b| *b < offset);
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
+    }
 }
 
 /// Line of the first `key = …`, or 0.

@@ -5,7 +5,7 @@ use domain::contest::RuleSheet;
 
 mod explain;
 
-pub(crate) use explain::{line_at, words};
+pub(crate) use explain::{LineIndex, words};
 
 /// Longest rule sheet read, in bytes: ten times the longest of the five programmes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -47,4 +47,4 @@ pub fn to_toml(sheet: &RuleSheet) -> Result<String, WriteError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

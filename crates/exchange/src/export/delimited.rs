@@ -19,11 +19,16 @@ pub fn csv(table: &TableExport) -> Vec<u8> {
 }
 
 fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+    let begins = out.len();
     for (i, cell) in cells.enumerate() {
         if i > 0 {
             out.push(';');
         }
         quote(out, &cell, ';');
+    }
+    if out.len() == begins {
+        // a lone empty cell: an empty line would be no row at all
+        out.push_str("\"\"");
     }
     out.push_str("\r\n");
 }

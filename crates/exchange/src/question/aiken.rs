@@ -24,6 +24,9 @@ pub(crate) fn read(text: &str) -> Outcome {
     let mut reader = Reader::default();
     for (i, line) in text.split('\n').enumerate() {
         reader.line(u32::try_from(i + 1).unwrap_or(u32::MAX), line.trim());
+        if reader.outcome.go_on().is_break() {
+            return reader.outcome;
+        }
     }
     reader.abandon();
     reader.outcome

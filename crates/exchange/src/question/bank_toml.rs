@@ -2,7 +2,7 @@
 
 use super::gift::true_false;
 use super::{ImportedKind, ImportedOption, ImportedQuestion, Outcome, Weight};
-use crate::contest::{line_at, words};
+use crate::contest::{LineIndex, words};
 use crate::problem::LineProblem;
 use domain::question::{Level, Source};
 use domain::text::{fold, tidy, tidy_lines};
@@ -47,18 +47,19 @@ struct WrittenSource {
 /// Reads questions; what cannot be read is a problem of its line.
 pub(crate) fn read(text: &str) -> Outcome {
     let mut outcome = Outcome::default();
+    let lines = LineIndex::new(text);
     match toml::from_str::<Bank>(text) {
         Ok(bank) => {
             for written in bank.question {
-                let line = line_at(text, written.span().start);
-                match question(text, line, written.into_inner()) {
+                let line = lines.line(written.span().start);
+                match question(&lines, line, written.into_inner()) {
                     Ok(question) => outcome.questions.push(question),
                     Err(problem) => outcome.problems.push(problem),
                 }
             }
         }
         Err(error) => {
-            let line = error.span().map_or(0, |span| line_at(text, span.start));
+            let line = error.span().map_or(0, |span| lines.line(span.start));
             outcome
                 .problems
                 .push(LineProblem::new(line, words(error.message())));
@@ -67,13 +68,17 @@ pub(crate) fn read(text: &str) -> Outcome {
     outcome
 }
 
-fn question(text: &str, line: u32, written: Written) -> Result<ImportedQuestion, LineProblem> {
+fn question(
+    lines: &LineIndex,
+    line: u32,
+    written: Written,
+) -> Result<ImportedQuestion, LineProblem> {
     let kind = match &written.kind {
         None if written.correct.len() > 1 => ImportedKind::MultipleChoice,
         None => ImportedKind::SingleChoice,
         Some(kind) => kind_of(kind.get_ref()).ok_or_else(|| {
             LineProblem::new(
-                line_at(text, kind.span().start),
+                lines.line(kind.span().start),
                 format!(
                     "loại câu “{}” chưa được hỗ trợ. Dùng single_choice, multiple_choice, true_false hoặc essay.",
                     kind.get_ref()
@@ -85,7 +90,7 @@ fn question(text: &str, line: u32, written: Written) -> Result<ImportedQuestion,
         None => None,
         Some(level) => Some(Level::parse(level.get_ref()).ok_or_else(|| {
             LineProblem::new(
-                line_at(text, level.span().start),
+                lines.line(level.span().start),
                 format!(
                     "mức độ “{}” không có. Dùng nhan_biet, thong_hieu, van_dung hoặc van_dung_cao.",
                     level.get_ref()

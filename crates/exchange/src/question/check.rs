@@ -25,6 +25,9 @@ pub(super) fn all(mut outcome: Outcome) -> Outcome {
         if !faults.is_empty() {
             let problems = faults.into_iter().map(|f| LineProblem::new(line, f));
             outcome.problems.extend(problems);
+            if outcome.go_on().is_break() {
+                break;
+            }
             continue;
         }
         let warnings = warnings(&question)
@@ -72,6 +75,7 @@ fn options(question: &ImportedQuestion, faults: &mut Vec<String>) {
         faults.push(format!(
             "có {count} phương án, nhiều nhất {MAX_OPTIONS}. Bỏ bớt phương án."
         ));
+        return;
     }
     let mut texts: HashMap<String, char> = HashMap::new();
     for (i, option) in question.options.iter().enumerate() {

@@ -11,6 +11,7 @@ pub mod write;
 use crate::problem::LineProblem;
 use domain::question::{Level, Source};
 use serde::Serialize;
+use std::ops::ControlFlow;
 pub use weight::Weight;
 
 /// Kind of a question in the exchange contract. Wider than [`domain::question::Kind`]: a quiz cannot hold them all.
@@ -151,6 +152,9 @@ impl Format {
             "toml" => return Some(Self::BankToml),
             _ => {}
         }
+        if ending == "docx" || ending == "pdf" {
+            return None;
+        }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&crate::table::OLE_MAGIC) {
             return Some(Self::Xlsx);
         }
@@ -190,6 +194,28 @@ pub struct Outcome {
     pub warnings: Vec<LineProblem>,
 }
 
+/// Problems after which reading stops: a wrong file would list every line.
+const MAX_PROBLEMS: usize = 2_000;
+
+/// Longest text file of questions in bytes: some five thousand questions.
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+
+impl Outcome {
+    /// Whether to read on; says so where it stops.
+    fn go_on(&mut self) -> ControlFlow<()> {
+        if self.problems.len() < MAX_PROBLEMS {
+            return ControlFlow::Continue(());
+        }
+        if self.problems.len() > MAX_PROBLEMS {
+            return ControlFlow::Break(());
+        }
+        let line = self.problems.last().map_or(0, |p| p.line);
+        let message = "quá nhiều lỗi nên dừng đọc ở đây. Sửa các lỗi trên rồi nộp lại.";
+        self.problems.push(LineProblem::new(line, message));
+        ControlFlow::Break(())
+    }
+}
+
 /// Reads a file of questions, checks each, and lists what is wrong by line.
 #[must_use]
 pub fn convert(bytes: &[u8], format: Format, options: ConvertOptions) -> Outcome {
@@ -205,8 +231,8 @@ pub fn convert(bytes: &[u8], format: Format, options: ConvertOptions) -> Outcome
             "không tìm thấy câu hỏi nào. Kiểm tra lại tệp và định dạng.",
         ));
     }
-    outcome.problems.sort();
-    outcome.warnings.sort();
+    outcome.problems.sort_by_key(|p| p.line);
+    outcome.warnings.sort_by_key(|w| w.line);
     if !options.keep_going && !outcome.problems.is_empty() {
         outcome.questions.clear();
     }
@@ -214,7 +240,7 @@ pub fn convert(bytes: &[u8], format: Format, options: ConvertOptions) -> Outcome
 }
 
 fn of_text(bytes: &[u8], read: fn(&str) -> Outcome) -> Outcome {
-    match crate::table::text(bytes) {
+    match crate::table::text(bytes, MAX_TEXT) {
         Ok(text) => read(text),
         Err(error) => Outcome {
             problems: vec![error.into()],

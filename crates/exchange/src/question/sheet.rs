@@ -88,12 +88,15 @@ pub(crate) fn read(bytes: &[u8]) -> Outcome {
             heading: &heading,
             row,
         };
-        if fold(&reader.get(CODE)) == fold(EXAMPLE) {
+        if reader.get(CODE).to_uppercase() == EXAMPLE {
             continue;
         }
         match reader.question() {
             Ok(question) => outcome.questions.push(question),
             Err(problem) => outcome.problems.push(problem.into()),
+        }
+        if outcome.go_on().is_break() {
+            break;
         }
     }
     outcome

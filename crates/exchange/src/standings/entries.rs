@@ -4,6 +4,7 @@ use crate::problem::LineProblem;
 use domain::quiz::prediction::{DECIMALS, Predicted};
 use domain::time::Moment;
 use domain::units::{Points, parse_fixed};
+use std::collections::HashMap;
 
 /// One entry as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +86,6 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<EntryRow>, Vec<LineProblem>> {
         .delimiter(crate::table::sniff(text))
         .flexible(true)
         .has_headers(false)
-        .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let wrong = |e: &csv::Error| vec![LineProblem::whole(format!("không đọc được tệp CSV: {e}."))];
@@ -94,10 +94,10 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<EntryRow>, Vec<LineProblem>> {
     }
     let places = places(&record)?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    let mut seen = std::collections::HashMap::new();
+    let mut lines = crate::table::Lines::new(text);
     while reader.read_record(&mut record).map_err(|e| wrong(&e))? {
-        let line = line_of(&record);
-        if record.iter().all(str::is_empty) {
+        let line = lines.of(&record);
+        if record.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
         let fields = Fields {
@@ -105,15 +105,7 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<EntryRow>, Vec<LineProblem>> {
             places: &places,
         };
         match fields.entry(line) {
-            Ok(row) => {
-                if let Some(first) = seen.insert(row.entry_id.clone(), line) {
-                    problems.push(LineProblem::new(
-                        line,
-                        format!("entry_id “{}” đã có ở dòng {first}.", row.entry_id),
-                    ));
-                }
-                rows.push(row);
-            }
+            Ok(row) => rows.push(row),
             Err(message) => problems.push(LineProblem::new(line, message)),
         }
         if problems.len() >= MAX_PROBLEMS {
@@ -121,6 +113,7 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<EntryRow>, Vec<LineProblem>> {
             break;
         }
     }
+    problems.extend(twice(&rows));
     if problems.is_empty() {
         Ok(rows)
     } else {
@@ -128,16 +121,23 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<EntryRow>, Vec<LineProblem>> {
     }
 }
 
-fn line_of(record: &csv::StringRecord) -> u32 {
-    record
-        .position()
-        .and_then(|p| u32::try_from(p.line()).ok())
-        .unwrap_or(0)
+/// Entries whose id occurred before.
+fn twice(rows: &[EntryRow]) -> Vec<LineProblem> {
+    let mut seen: HashMap<&str, u32> = HashMap::with_capacity(rows.len());
+    rows.iter()
+        .filter_map(|row| {
+            let first = seen.insert(&row.entry_id, row.line)?;
+            let message = format!("entry_id “{}” đã có ở dòng {first}.", row.entry_id);
+            Some(LineProblem::new(row.line, message))
+        })
+        .take(MAX_PROBLEMS)
+        .collect()
 }
 
 fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 15], Vec<LineProblem>> {
     let mut places = [None; 15];
     for (i, name) in heading.iter().enumerate() {
+        let name = name.trim();
         if let Some(c) = COLUMNS.iter().position(|c| name.eq_ignore_ascii_case(c)) {
             places[c] = places[c].or(Some(i));
         }
@@ -174,7 +174,7 @@ impl Fields<'_> {
     fn get(&self, column: usize) -> &str {
         self.places[column]
             .and_then(|i| self.record.get(i))
-            .unwrap_or_default()
+            .map_or("", str::trim)
     }
 
     fn owned(&self, column: usize) -> String {

@@ -30,6 +30,41 @@ pub fn sniff(text: &str) -> u8 {
     }
 }
 
+/// Counts lines up to a record.
+///
+/// The reader's own line is that of the line break before the record (with CRLF) or of the blank lines it skips.
+pub(crate) struct Lines<'a> {
+    text: &'a [u8],
+    offset: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            offset: 0,
+            line: 1,
+        }
+    }
+
+    /// Line of a record; records come in order.
+    pub(crate) fn of(&mut self, record: &csv::StringRecord) -> u32 {
+        let begins = record
+            .position()
+            .and_then(|p| usize::try_from(p.byte()).ok())
+            .unwrap_or(self.offset);
+        while let Some(byte) = self.text.get(self.offset) {
+            if self.offset >= begins && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u32::from(*byte == b'\n');
+            self.offset += 1;
+        }
+        self.line
+    }
+}
+
 /// Reads rows with content.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Table, TableError> {
     unclosed_quote(text)?;
@@ -40,22 +75,20 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Table, TableError> {
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut table = Table::default();
+    let mut lines = Lines::new(text);
     let mut bytes = 0;
     while reader
         .read_record(&mut record)
         .map_err(|_| TableError::NotUtf8)?
     {
-        let number = record
-            .position()
-            .and_then(|p| u32::try_from(p.line()).ok())
-            .unwrap_or(0);
+        let number = lines.of(&record);
         if record.iter().all(|c| c.trim().is_empty()) || is_sep_line(&record, number) {
             continue;
         }
         if table.rows.len() >= limits.rows {
             return Err(TableError::TooManyRows(limits.rows));
         }
-        bytes += record.as_slice().len();
+        bytes += record.as_slice().len() + record.len() * size_of::<String>();
         if bytes > limits.text {
             return Err(TableError::Bomb);
         }

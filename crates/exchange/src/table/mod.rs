@@ -6,6 +6,7 @@ mod header;
 mod workbook;
 
 use crate::problem::{LineProblem, RowProblem};
+pub(crate) use delimited::Lines;
 pub use delimited::sniff;
 pub use header::{Header, HeaderRow};
 
@@ -15,8 +16,10 @@ pub const OLE_MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// What a file may cost at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the file as it came.
+    /// Bytes of a workbook as it came.
     pub bytes: usize,
+    /// Bytes of a CSV file, which is not packed.
+    pub plain_bytes: usize,
     /// Bytes of everything in it, unpacked.
     pub unpacked: u64,
     /// Rows with content, heading included.
@@ -25,18 +28,19 @@ pub struct Limits {
     pub columns: usize,
     /// Characters of one cell.
     pub cell_chars: usize,
-    /// Bytes of the text of all cells together.
+    /// Bytes of all cells together, as they are kept: text and the place each cell takes.
     pub text: usize,
 }
 
 /// The limits of a roster of a whole province and of every smaller file.
 pub const LIMITS: Limits = Limits {
     bytes: 10 * 1024 * 1024,
+    plain_bytes: 64 * 1024 * 1024,
     unpacked: 200 * 1024 * 1024,
     rows: 200_001,
     columns: 64,
     cell_chars: 4_000,
-    text: 96 * 1024 * 1024,
+    text: 192 * 1024 * 1024,
 };
 
 /// One row with content.
@@ -155,15 +159,23 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
 /// # Errors
 /// When the file is refused as a whole.
 pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Table, TableError> {
-    let table = if bytes.len() > limits.bytes {
-        return Err(TableError::TooLarge(limits.bytes / 1024 / 1024));
-    } else if bytes.starts_with(&OLE_MAGIC) {
+    let packed = bytes.starts_with(b"PK");
+    let allowed = if packed {
+        limits.bytes
+    } else {
+        limits.plain_bytes
+    };
+    if bytes.len() > allowed {
+        return Err(TableError::TooLarge(allowed / 1024 / 1024));
+    }
+    if bytes.starts_with(&OLE_MAGIC) {
         return Err(TableError::OldOrLocked);
-    } else if bytes.starts_with(b"PK") {
+    }
+    let table = if packed {
         archive::check(bytes, limits)?;
         workbook::read(bytes, limits)?
     } else {
-        delimited::read(text(bytes)?, limits)?
+        delimited::read(utf8(bytes)?, limits)?
     };
     if table.rows.is_empty() {
         return Err(TableError::Empty);
@@ -171,14 +183,18 @@ pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Table, TableError> {
     Ok(table)
 }
 
-/// Text of a file: UTF-8 with or without byte order mark.
+/// Text of a file of at most `limit` bytes: UTF-8 with or without byte order mark.
 ///
 /// # Errors
 /// When it is larger than allowed or not UTF-8.
-pub fn text(bytes: &[u8]) -> Result<&str, TableError> {
-    if bytes.len() > LIMITS.bytes {
-        return Err(TableError::TooLarge(LIMITS.bytes / 1024 / 1024));
+pub fn text(bytes: &[u8], limit: usize) -> Result<&str, TableError> {
+    if bytes.len() > limit {
+        return Err(TableError::TooLarge(limit / 1024 / 1024));
     }
+    utf8(bytes)
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, TableError> {
     let text = std::str::from_utf8(bytes).map_err(|_| TableError::NotUtf8)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // UTF-16 of plain letters is valid UTF-8 full of NUL

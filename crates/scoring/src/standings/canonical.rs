@@ -7,6 +7,7 @@ use super::overall::OverallStandings;
 use super::result::{CollectiveResult, Line, RoundStandings, TieGroup, TieOutcome};
 use domain::quiz::paper::hex;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A hash fed line by line: fields separated by a tab, each line ended by a line feed.
@@ -44,11 +45,12 @@ impl Text {
 }
 
 /// A text that may contain anything: backslash, tab, line feed and carriage return are written `\\`, `\t`, `\n`, `\r`.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('\t', "\\t")
-        .replace('\n', "\\n")
-        .replace('\r', "\\r")
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '\t', '\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = text.replace('\\', "\\\\").replace('\t', "\\t");
+    Cow::Owned(escaped.replace('\n', "\\n").replace('\r', "\\r"))
 }
 
 /// An optional value; absent is empty.
@@ -127,13 +129,13 @@ fn add_line(text: &mut Text, line: &Line) {
         &line.score.0,
         &line.max_score.0,
         &maybe(line.distance),
-        &line.duration.0,
-        &line.submitted_at.0,
+        &maybe(line.duration.map(|d| d.0)),
+        &maybe(line.submitted_at.map(|at| at.0)),
         &maybe(line.essay.map(|e| e.0)),
         &escaped(line.prize.as_deref().unwrap_or_default()),
         &maybe(line.amount.map(|a| a.0)),
-        &u8::from(line.pending),
         &escaped(line.void.as_deref().unwrap_or_default()),
+        &u8::from(line.pending),
     ]);
 }
 
@@ -145,7 +147,7 @@ fn add_ties(text: &mut Text, ties: &[TieGroup]) {
             TieOutcome::Decided => "decided".to_owned(),
             TieOutcome::Pending => "pending".to_owned(),
         };
-        let ids: Vec<String> = tie.ids.iter().map(|id| escaped(id)).collect();
+        let ids: Vec<Cow<'_, str>> = tie.ids.iter().map(|id| escaped(id)).collect();
         text.row(&[
             &"tie",
             &escaped(tie.list.as_deref().unwrap_or_default()),
@@ -196,7 +198,7 @@ pub fn entries_hash(round_code: &str, entries: &[Entry]) -> String {
             &entry.attempt,
             &maybe(entry.prediction.map(|p| p.0)),
             &entry.started_at.0,
-            &entry.submitted_at.0,
+            &maybe(entry.submitted_at.map(|at| at.0)),
             &u8::from(entry.finalised),
             &entry.extra_seconds,
         ]);

@@ -80,7 +80,7 @@ fn tallies<'a>(counted: impl Iterator<Item = &'a Line>) -> HashMap<&'a str, Tall
         tally.participants += 1;
         tally.perfect += i64::from(line.perfect);
         tally.right += i64::from(line.right);
-        tally.score += line.score.0;
+        tally.score = tally.score.saturating_add(line.score.0);
     }
     own
 }
@@ -131,7 +131,7 @@ fn rolled_up<'a>(
         sum.participants += tally.participants;
         sum.perfect += tally.perfect;
         sum.right += tally.right;
-        sum.score += tally.score;
+        sum.score = sum.score.saturating_add(tally.score);
         if tree.roster(unit).is_none() {
             without_roster.insert(target);
         }
@@ -224,9 +224,11 @@ fn value(prize: &CollectivePrize, tally: &Tally, best: &[Option<Ratio>]) -> Rati
     let mut weights = 0_i128;
     for (weighted, best) in prize.keys.iter().zip(best) {
         let (own, best) = (of(weighted.key), best.unwrap_or(none));
-        let scale = i128::from(own.den) * i128::from(best.num);
+        let wide = i128::from;
         let part = if best.num > 0 {
-            i128::from(own.num.max(0)) * i128::from(best.den) * PART / scale
+            let numerator = wide(own.num.max(0)) * wide(best.den);
+            // A million people with a million points each stay a hundred thousand times below the limit.
+            numerator.saturating_mul(PART) / (wide(own.den) * wide(best.num))
         } else {
             0
         };

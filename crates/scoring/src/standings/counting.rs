@@ -34,7 +34,8 @@ fn goes_before(policy: Counting, a: &Entry, b: &Entry) -> bool {
         Counting::First => (number(a), &a.entry_id) < (number(b), &b.entry_id),
         Counting::Last => (number(a), &a.entry_id) > (number(b), &b.entry_id),
         Counting::Best => {
-            let order = |e: &Entry| (std::cmp::Reverse(e.score), e.submitted_at);
+            let sent = |e: &Entry| e.submitted_at.map_or(i64::MAX, |at| at.0);
+            let order = |e: &Entry| (std::cmp::Reverse(e.score), sent(e));
             (order(a), &a.entry_id) < (order(b), &b.entry_id)
         }
     }

@@ -36,8 +36,8 @@ pub struct Entry {
     pub answered: bool,
     /// Recorded start.
     pub started_at: Moment,
-    /// Recorded submission; for a finalised attempt its deadline.
-    pub submitted_at: Moment,
+    /// Recorded submission; for a finalised attempt its deadline. Only a void entry may have none.
+    pub submitted_at: Option<Moment>,
     /// Working time with outages subtracted; none: from start to submission. See [`Entry::working_time`].
     pub duration: Option<Span>,
     /// Whether the server closed it at the deadline.
@@ -64,15 +64,13 @@ impl Entry {
     /// The working time that ranks (DESIGN 4, "Time"): the full allowance (minutes of the rule sheet and extra time)
     /// for an attempt the server finalised, else the recorded one, else from start to submission.
     #[must_use]
-    pub fn working_time(&self, rules: &RuleSheet) -> Span {
-        match (&rules.quiz, self.finalised, self.duration) {
-            (Some(quiz), true, _) => {
-                Span::minutes(i64::from(quiz.minutes))
-                    + Span::seconds(i64::from(self.extra_seconds))
-            }
-            (_, _, Some(recorded)) => recorded,
-            _ => Span((self.submitted_at - self.started_at).0.max(0)),
+    pub fn working_time(&self, rules: &RuleSheet) -> Option<Span> {
+        if let (Some(quiz), true) = (&rules.quiz, self.finalised) {
+            let extra = Span::seconds(i64::from(self.extra_seconds));
+            return Some(Span::minutes(i64::from(quiz.minutes)) + extra);
         }
+        let measured = |end: Moment| Span((end - self.started_at).0.max(0));
+        self.duration.or_else(|| self.submitted_at.map(measured))
     }
 }
 

@@ -15,7 +15,6 @@ mod prizes;
 mod rank;
 mod recount;
 mod result;
-mod row;
 
 pub use canonical::{entries_hash, overall_entries_hash};
 pub use collective::UnitNode;
@@ -23,9 +22,8 @@ pub use diff::{ActualChange, Diff, PrizeChange, RankChange, UnitChange, Won, dif
 pub use entry::{CommitteeOrder, Decisions, Entry, Tied};
 pub use overall::{OverallLine, OverallStandings, rank_overall};
 pub use rank::rank_round;
-pub use recount::{RECOUNT_COLUMNS, RecountLine, recount, recount_with};
+pub use recount::{RecountLine, recount, recount_with};
 pub use result::{
     Actual, Barred, CollectiveResult, Counts, Line, Ratio, RoundStandings, Tally, TieGroup,
     TieOutcome, UnitLine,
 };
-pub use row::{BadRow, Columns, ENTRY_COLUMNS, OPTIONAL_COLUMNS};

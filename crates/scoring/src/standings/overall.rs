@@ -225,10 +225,12 @@ fn add_up(
         let over = known.is_none() || line.is_some_and(|l| l.exceeded);
         sum.exceeded += u32::from(over);
         let (opens, closes) = (round.round.opens, round.round.closes);
-        sum.duration = sum.duration + line.map_or(round.allowed, |l| l.duration);
-        sum.since_opening = sum.since_opening + (line.map_or(closes, |l| l.submitted_at) - opens);
-        sum.score.0 += line.map_or(0, |l| l.score.0);
-        sum.essay.0 += line.and_then(|l| l.essay).unwrap_or_default().0;
+        sum.duration = sum.duration + line.and_then(|l| l.duration).unwrap_or(round.allowed);
+        let sent = line.and_then(|l| l.submitted_at).unwrap_or(closes);
+        sum.since_opening = sum.since_opening + (sent - opens);
+        sum.score.0 = sum.score.0.saturating_add(line.map_or(0, |l| l.score.0));
+        let essay = line.and_then(|l| l.essay).unwrap_or_default();
+        sum.essay.0 = sum.essay.0.saturating_add(essay.0);
     }
     sum.distance = rules.prediction.is_some().then_some(distance);
     Some(sum)
@@ -242,7 +244,7 @@ fn key_value(key: RankingKey, line: &OverallLine) -> i64 {
         RankingKey::Duration => line.duration.0,
         RankingKey::SubmittedAt => line.since_opening.0,
         RankingKey::Essay => -line.essay.0,
-        RankingKey::Total => -(line.score.0 + line.essay.0),
+        RankingKey::Total => -line.score.0.saturating_add(line.essay.0),
     }
 }
 

@@ -203,7 +203,9 @@ fn settle(
 
 /// The money of the places the tied occupy, divided among all of them and rounded down to 1,000 đ.
 fn share(open: &[Place<'_>], tied: usize) -> Dong {
-    let pool: i64 = open.iter().map(|p| p.amount.0).sum();
+    let pool = open
+        .iter()
+        .fold(0_i64, |sum, p| sum.saturating_add(p.amount.0));
     let each = i64::try_from(tied).map_or(0, |tied| pool / tied);
     Dong(each / ROUND_TO * ROUND_TO)
 }

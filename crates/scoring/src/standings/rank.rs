@@ -13,13 +13,13 @@ use domain::contest::rule_sheet::{Given, RankingKey};
 /// There are seven different keys; a key named twice decides nothing the second time.
 const MAX_KEYS: usize = 7;
 
-/// What orders a line, apart from the line itself: sorting a million moves and reads little memory.
+/// What orders a line, apart from the line itself: sorting a million then moves and reads little memory.
 struct Row {
     /// Void last, then list, then the ranked before those that do not count.
     head: u64,
     /// Ranking keys turned so that smaller is better; zeros for what is not ranked.
     keys: [i64; MAX_KEYS],
-    /// Index of the line before sorting.
+    /// Index of the entry.
     at: usize,
 }
 
@@ -47,8 +47,8 @@ pub fn rank_round(
         entries.iter().map(|e| e.track.as_deref().unwrap_or("")),
     );
     let actuals = Actuals::new(rules, &entries, &counting, &tracks);
-    let (rows, unsorted) = rows(rules, &entries, &counting, (&tracks, &actuals));
-    let mut lines = sorted_lines(&rows, unsorted);
+    let rows = sorted_rows(rules, &entries, &counting, (&tracks, &actuals));
+    let mut lines = sorted_lines(rules, &entries, &rows, (&tracks, &actuals));
     let resolver = Resolver::new(rules, round_code, decisions);
     let mut ties = Vec::new();
     let mut collective = Vec::new();
@@ -84,59 +84,59 @@ pub(super) fn distinct_keys(rules: &RuleSheet) -> Vec<RankingKey> {
     keys
 }
 
-/// Rows in output order, and the lines in the order of the entries.
-fn rows(
+/// Rows in output order.
+fn sorted_rows(
     rules: &RuleSheet,
     entries: &[&Entry],
     counting: &[bool],
     (tracks, actuals): (&Tracks<'_>, &Actuals),
-) -> (Vec<Row>, Vec<Line>) {
+) -> Vec<Row> {
     let divided = by_track(rules, rules.ranking.list);
     let keys = distinct_keys(rules);
     let mut rows = Vec::with_capacity(entries.len());
-    let mut lines: Vec<Line> = Vec::with_capacity(entries.len());
     for (at, (entry, counted)) in entries.iter().zip(counting).enumerate() {
         let list = tracks.list(divided, at) as u64;
         let head = u64::from(entry.void.is_some()) << 63 | list << 8 | u64::from(!counted);
-        let distance = actuals.distance(tracks, at, entry).filter(|_| *counted);
-        let line = to_line(rules, entry, *counted, distance);
         let mut values = [0; MAX_KEYS];
         if *counted {
+            let distance = actuals.distance(tracks, at, entry);
             for (value, key) in values.iter_mut().zip(&keys) {
-                *value = key_value(*key, &line);
+                *value = key_value(*key, rules, entry, distance);
             }
         }
         let keys = values;
         rows.push(Row { head, keys, at });
-        lines.push(line);
     }
     rows.sort_unstable_by(|a, b| {
         let order = a.head.cmp(&b.head).then_with(|| a.keys.cmp(&b.keys));
-        order.then_with(|| lines[a.at].entry_id.cmp(&lines[b.at].entry_id))
+        order.then_with(|| entries[a.at].entry_id.cmp(&entries[b.at].entry_id))
     });
-    (rows, lines)
+    rows
 }
 
 /// The value of a key, smaller is better.
-fn key_value(key: RankingKey, line: &Line) -> i64 {
-    let essay = line.essay.unwrap_or_default().0;
+fn key_value(
+    key: RankingKey,
+    rules: &RuleSheet,
+    entry: &Entry,
+    distance: Option<(i64, bool)>,
+) -> i64 {
+    let essay = entry.essay.unwrap_or_default().0;
     match key {
-        RankingKey::Score => -line.score.0,
-        RankingKey::Prediction => line.distance.unwrap_or(i64::MAX),
-        RankingKey::PredictionNotOver if line.distance.is_none() => 2,
-        RankingKey::PredictionNotOver => i64::from(line.exceeded),
-        RankingKey::Duration => line.duration.0,
-        RankingKey::SubmittedAt => line.submitted_at.0,
+        RankingKey::Score => -entry.score.0,
+        RankingKey::Prediction => distance.map_or(i64::MAX, |(distance, _)| distance),
+        RankingKey::PredictionNotOver => distance.map_or(2, |(_, exceeded)| i64::from(exceeded)),
+        RankingKey::Duration => entry.working_time(rules).map_or(i64::MAX, |d| d.0),
+        RankingKey::SubmittedAt => entry.submitted_at.map_or(i64::MAX, |at| at.0),
         RankingKey::Essay => -essay,
-        RankingKey::Total => -line.score.0.saturating_add(essay),
+        RankingKey::Total => -entry.score.0.saturating_add(essay),
     }
 }
 
-fn sorted_lines(rows: &[Row], lines: Vec<Line>) -> Vec<Line> {
-    let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
-    let mut sorted = Vec::with_capacity(rows.len());
+/// Standard competition ranks of the rows; none for what is not ranked.
+fn ranks(rows: &[Row]) -> impl Iterator<Item = Option<u32>> {
     let (mut in_list, mut rank) = (0_u32, 0_u32);
-    for (at, row) in rows.iter().enumerate() {
+    rows.iter().enumerate().map(move |(at, row)| {
         let before = at.checked_sub(1).map(|i| &rows[i]);
         if before.is_none_or(|b| b.head != row.head) {
             (in_list, rank) = (0, 0);
@@ -145,24 +145,44 @@ fn sorted_lines(rows: &[Row], lines: Vec<Line>) -> Vec<Line> {
         if rank == 0 || before.is_some_and(|b| b.keys != row.keys) {
             rank = in_list;
         }
-        if let Some(line) = lines[row.at].take() {
-            sorted.push(Line {
-                rank: row.is_ranked().then_some(rank),
-                ..line
-            });
-        }
-    }
-    sorted
+        row.is_ranked().then_some(rank)
+    })
 }
 
-fn to_line(rules: &RuleSheet, entry: &Entry, counted: bool, distance: Option<(i64, bool)>) -> Line {
+/// The lines in the order of the rows. They are made in the order of the entries, each put into its place at once: to
+/// read a million entries in any other order, or to move the lines later, takes longer than the sorting.
+fn sorted_lines(
+    rules: &RuleSheet,
+    entries: &[&Entry],
+    rows: &[Row],
+    (tracks, actuals): (&Tracks<'_>, &Actuals),
+) -> Vec<Line> {
+    let mut places = vec![(0, None); rows.len()];
+    for (place, (row, rank)) in rows.iter().zip(ranks(rows)).enumerate() {
+        places[row.at] = (place, rank);
+    }
+    let mut lines: Vec<Option<Line>> = Vec::new();
+    lines.resize_with(rows.len(), || None);
+    for (at, (entry, (place, rank))) in entries.iter().zip(places).enumerate() {
+        let distance = rank.and_then(|_| actuals.distance(tracks, at, entry));
+        lines[place] = Some(to_line(rules, entry, rank, distance));
+    }
+    lines.into_iter().flatten().collect()
+}
+
+fn to_line(
+    rules: &RuleSheet,
+    entry: &Entry,
+    rank: Option<u32>,
+    distance: Option<(i64, bool)>,
+) -> Line {
     Line {
         entry_id: entry.entry_id.clone(),
         person_id: entry.person_id.clone(),
         unit_id: entry.unit_id.clone(),
         track: entry.track.clone().filter(|t| !t.is_empty()),
-        rank: None,
-        counted,
+        rank,
+        counted: rank.is_some(),
         score: entry.score,
         max_score: entry.max_score,
         right: entry.right,

@@ -3,34 +3,18 @@
 use super::collective::UnitNode;
 use super::entry::{Decisions, Entry};
 use super::rank::rank_round;
-use super::result::{Line, RoundStandings};
+use super::result::Line;
 use domain::contest::RuleSheet;
 use domain::ids::AttemptId;
-use domain::quiz::prediction::DECIMALS;
 use domain::time::{Moment, Span};
-use domain::units::{Points, format_fixed};
+use domain::units::Points;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Columns of `hoithi rank`, in order.
-pub const RECOUNT_COLUMNS: [&str; 8] = [
-    "rank",
-    "entry_id",
-    "counted",
-    "score",
-    "distance",
-    "duration_ms",
-    "submitted_at",
-    "prize",
-];
-
-/// One line of the recount.
+/// One line of the recount; `hoithi rank` prints it as `rank,entry_id,counted,score,distance,duration_ms,submitted_at,prize`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecountLine {
-    /// Round, for those who print more than the contract's columns.
-    pub round: String,
-    /// List: the track, or none for the one list.
-    pub list: Option<String>,
     /// Rank; none for void entries and attempts that do not count.
     pub rank: Option<u32>,
     /// The entry.
@@ -41,10 +25,10 @@ pub struct RecountLine {
     pub score: Points,
     /// Distance in 10⁻⁵.
     pub distance: Option<i64>,
-    /// Working time that ranks.
-    pub duration: Span,
+    /// Working time that ranks; none without a submission.
+    pub duration: Option<Span>,
     /// Recorded submission.
-    pub submitted_at: Moment,
+    pub submitted_at: Option<Moment>,
     /// Prize code; none while a tie is pending.
     pub prize: Option<String>,
     /// Why the entry is void.
@@ -52,37 +36,17 @@ pub struct RecountLine {
 }
 
 impl RecountLine {
-    /// The fields of [`RECOUNT_COLUMNS`] as text: decimals with a point and without trailing zeros, RFC 3339 in UTC+7,
-    /// empty for none.
-    #[must_use]
-    pub fn fields(&self) -> [String; 8] {
-        [
-            self.rank.map(|r| r.to_string()).unwrap_or_default(),
-            self.entry_id.as_str().to_owned(),
-            self.counted.to_string(),
-            self.score.format('.'),
-            self.distance
-                .map(|d| format_fixed(d, DECIMALS, '.'))
-                .unwrap_or_default(),
-            self.duration.0.to_string(),
-            self.submitted_at.to_rfc3339(),
-            self.prize.clone().unwrap_or_default(),
-        ]
-    }
-
-    fn of(standings: &RoundStandings, line: &Line) -> Self {
+    fn of(line: Line) -> Self {
         Self {
-            round: standings.round.clone(),
-            list: standings.list(line).map(str::to_owned),
             rank: line.rank,
-            entry_id: line.entry_id.clone(),
+            entry_id: line.entry_id,
             counted: line.counted,
             score: line.score,
             distance: line.distance,
             duration: line.duration,
             submitted_at: line.submitted_at,
-            prize: line.prize.clone(),
-            void: line.void.clone(),
+            prize: line.prize,
+            void: line.void,
         }
     }
 }
@@ -99,8 +63,9 @@ pub fn recount(rules: &RuleSheet, entries: &[Entry]) -> Vec<RecountLine> {
 
 /// As [`recount`], with units and the decisions of each round by its code.
 ///
-/// An entry of a round the rule sheet does not have is never ranked; it stands just before the void ones.
-/// [`super::Columns`] refuses it already when the file is read.
+/// What a file may leave out is filled in first: an empty `round` is the only round of the rule sheet, a `max_score` of
+/// 0 the highest quiz score. An entry of a round the rule sheet does not have is never ranked; it stands just before
+/// the void ones.
 #[must_use]
 pub fn recount_with(
     rules: &RuleSheet,
@@ -108,35 +73,51 @@ pub fn recount_with(
     units: &[UnitNode],
     decisions: &BTreeMap<String, Decisions>,
 ) -> Vec<RecountLine> {
+    let entries = filled(rules, entries);
     let mut valid = Vec::with_capacity(entries.len());
     let mut void = Vec::new();
     let none = Decisions::default();
     for round in &rules.rounds {
         let decided = decisions.get(&round.code).unwrap_or(&none);
-        let standings = rank_round(rules, &round.code, entries, units, decided);
-        for line in &standings.lines {
+        let standings = rank_round(rules, &round.code, &entries, units, decided);
+        for line in standings.lines {
             let list = if line.void.is_some() {
                 &mut void
             } else {
                 &mut valid
             };
-            list.push(RecountLine::of(&standings, line));
+            list.push(RecountLine::of(line));
         }
     }
-    let mut strays: Vec<&Entry> = entries
-        .iter()
-        .filter(|e| rules.round(&e.round).is_none())
-        .collect();
+    let is_stray = |e: &&Entry| rules.round(&e.round).is_none();
+    let mut strays: Vec<&Entry> = entries.iter().filter(is_stray).collect();
     strays.sort_by(|a, b| (&a.round, &a.entry_id).cmp(&(&b.round, &b.entry_id)));
     valid.extend(strays.into_iter().map(|e| stray(rules, e)));
     valid.extend(void);
     valid
 }
 
+/// Copies the entries only when one of them needs filling in.
+fn filled<'a>(rules: &RuleSheet, entries: &'a [Entry]) -> Cow<'a, [Entry]> {
+    let most = rules.max_score();
+    let gap = |e: &Entry| e.round.is_empty() || e.max_score.0 == 0;
+    if !entries.iter().any(gap) {
+        return Cow::Borrowed(entries);
+    }
+    let mut entries = entries.to_vec();
+    for entry in entries.iter_mut().filter(|e| gap(e)) {
+        if let ([only], true) = (rules.rounds.as_slice(), entry.round.is_empty()) {
+            entry.round.clone_from(&only.code);
+        }
+        if entry.max_score.0 == 0 {
+            entry.max_score = most;
+        }
+    }
+    Cow::Owned(entries)
+}
+
 fn stray(rules: &RuleSheet, entry: &Entry) -> RecountLine {
     RecountLine {
-        round: entry.round.clone(),
-        list: None,
         rank: None,
         entry_id: entry.entry_id.clone(),
         counted: false,

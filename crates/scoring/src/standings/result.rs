@@ -81,10 +81,10 @@ pub struct Line {
     pub distance: Option<i64>,
     /// Whether the prediction exceeded the true number.
     pub exceeded: bool,
-    /// Working time that ranks.
-    pub duration: Span,
+    /// Working time that ranks; none without a submission.
+    pub duration: Option<Span>,
     /// Recorded submission.
-    pub submitted_at: Moment,
+    pub submitted_at: Option<Moment>,
     /// Essay points.
     pub essay: Option<Points>,
     /// Whether it can win an individual prize.

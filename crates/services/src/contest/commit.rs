@@ -38,7 +38,7 @@ impl Services {
         let now = self.now();
         let secret: [u8; 32] = self.random();
         let mut tx = self.db().write().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let contest = self.contest_to_edit(&mut tx, contest_code).await?;
         let account = require(actor, &contest.id, Permission::Commit)?;
         let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
         if round.phase(now) != RoundPhase::Draft {

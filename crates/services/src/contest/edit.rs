@@ -86,7 +86,7 @@ impl Services {
         based_on: i64,
     ) -> Result<Contest> {
         let mut tx = self.db().write().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let contest = self.contest_to_edit(&mut tx, contest_code).await?;
         let account = require(actor, &contest.id, Permission::EditRules)?;
         if contest.is_locked() {
             return Err(Rejection::Locked.into());

@@ -175,6 +175,15 @@ impl Services {
         self.assemble(tx, &row).await
     }
 
+    /// Loads a contest to change something that commitment locks: until this transaction ends nobody else edits or
+    /// commits the contest.
+    pub(crate) async fn contest_to_edit(&self, tx: &mut Tx, code: &str) -> Result<Contest> {
+        let row = store::contest::lock_by_code(tx, code)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        self.assemble(tx, &row).await
+    }
+
     /// Loads a contest by its id inside a transaction.
     pub(crate) async fn contest_by_id(&self, tx: &mut Tx, id: &str) -> Result<Contest> {
         let row = store::contest::find(tx, id)

@@ -1,9 +1,12 @@
 //! People: signing in and out, sessions, accounts and roles.
 
 mod account;
+mod roster;
 mod session;
 mod sign_in;
 
 pub use account::{AccountView, NewAccount, RoleHolder};
+pub use roster::*;
+pub(crate) use session::pairing;
 pub use session::{NewSession, SESSION_LIFE, STAFF_SESSION_LIFE};
 pub use sign_in::Declared;

@@ -148,6 +148,10 @@ impl Services {
         contest: &ContestId,
         person_id: &str,
     ) -> Result<NewSession> {
+        if let Some(kiosk) = &actor.kiosk {
+            // One turn at a time: one left behind by a crash or a closed tab ends when the next begins.
+            store::people::delete_sessions_of_kiosk(tx, kiosk.id.as_str()).await?;
+        }
         let session = SessionRow {
             person_id: Some(person_id.to_owned()),
             contest_id: Some(contest.as_str().to_owned()),

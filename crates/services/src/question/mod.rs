@@ -1,10 +1,27 @@
 //! The question bank: what a paper is drawn from, and the key that stays inside.
+//!
+//! Lists for the committee carry no key and no explanation (which gives the key away) unless the function says so.
+
+mod edit;
+mod export;
+mod import;
+mod plan;
+mod status;
+mod view;
+
+pub use edit::QuestionForm;
+pub use export::{ExportFormat, ExportedFile};
+pub use import::{QuestionPreview, QuestionUpload, QuestionsImported};
+pub use plan::{PreviewedQuestion, QuestionFate};
+pub use status::{BankStatus, CellStatus, RoundBank, TopicCount};
+pub use view::{Key, QuestionFilter, QuestionView, QuestionWithKey};
 
 use crate::{FieldProblem, Result, ServiceError, Services};
 use domain::contest::RuleSheet;
-use domain::question::letters::option_order;
+use domain::question::letters::{OptionOrder, option_order};
 use domain::question::{Kind, Level, Source, Wording};
 use domain::quiz::paper::{BankQuestion, Shortage};
+use domain::time::Moment;
 use scoring::question::AnswerKey;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -123,6 +140,40 @@ pub fn entry(row: &QuestionRow) -> Result<BankEntry> {
     })
 }
 
+/// An entry as it is stored.
+///
+/// # Errors
+/// When it cannot be written as JSON, which never happens.
+pub(crate) fn row(
+    id: &str,
+    contest_id: &str,
+    entry: &BankEntry,
+    at: Moment,
+) -> Result<QuestionRow> {
+    Ok(QuestionRow {
+        id: id.to_owned(),
+        contest_id: contest_id.to_owned(),
+        code: entry.code.clone(),
+        topic: entry.topic.clone(),
+        difficulty: entry.level.code().to_owned(),
+        kind: entry.wording.kind.code().to_owned(),
+        stem: entry.wording.stem.clone(),
+        options: serde_json::to_string(&entry.wording.options).map_err(ServiceError::internal)?,
+        explanation: entry.explanation.clone(),
+        source: serde_json::to_string(&entry.source).map_err(ServiceError::internal)?,
+        rounds: entry.rounds.join(","),
+        updated_at: at.0,
+    })
+}
+
+/// How far options may be shuffled.
+pub(crate) fn order_of(wording: &Wording) -> OptionOrder {
+    match wording.kind {
+        Kind::TrueFalse => OptionOrder::Frozen,
+        _ => option_order(&wording.options),
+    }
+}
+
 fn draw_entry(entry: &BankEntry) -> BankQuestion {
     BankQuestion {
         code: entry.code.clone(),
@@ -130,10 +181,7 @@ fn draw_entry(entry: &BankEntry) -> BankQuestion {
         level: entry.level,
         options: u8::try_from(entry.wording.options.len()).unwrap_or(u8::MAX),
         several: entry.wording.kind == Kind::MultipleChoice,
-        order: match entry.wording.kind {
-            Kind::TrueFalse => domain::question::letters::OptionOrder::Frozen,
-            _ => option_order(&entry.wording.options),
-        },
+        order: order_of(&entry.wording),
     }
 }
 

@@ -18,9 +18,16 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) async fn open(url: String) -> Self {
-        let db = Db::open(&url).await.unwrap();
-        db.migrate().await.unwrap();
-        Self { db, url }
+        let bench = Self::open_empty(url).await;
+        bench.db.migrate().await.unwrap();
+        bench
+    }
+
+    async fn open_empty(url: String) -> Self {
+        Self {
+            db: Db::open(&url).await.unwrap(),
+            url,
+        }
     }
 
     /// A second handle, as another node would have: on SQLite the one writer, shared.
@@ -29,10 +36,6 @@ impl Bench {
             Db::Sqlite { .. } => self.db.clone(),
             Db::Postgres(_) => Db::open(&self.url).await.unwrap(),
         }
-    }
-
-    pub(crate) fn is_postgres(&self) -> bool {
-        self.db.engine() == "postgres"
     }
 
     pub(crate) async fn read(&self) -> Tx {
@@ -62,6 +65,14 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
+/// What a store function gives when it works.
+macro_rules! ok {
+    ($call:expr) => {
+        $call.await.unwrap()
+    };
+}
+pub(crate) use ok;
+
 pub(crate) async fn on_sqlite<F, S>(story: F)
 where
     F: FnOnce(Bench) -> S,
@@ -79,6 +90,19 @@ pub(crate) fn sqlite_url(folder: &tempfile::TempDir) -> String {
 
 pub(crate) async fn on_postgres<F, S>(story: F)
 where
+    F: FnOnce(Bench) -> S + Send + 'static,
+    S: Future<Output = ()> + Send + 'static,
+{
+    on_empty_postgres(|bench: Bench| async move {
+        bench.db.migrate().await.unwrap();
+        story(bench).await;
+    })
+    .await;
+}
+
+/// A database without a table.
+pub(crate) async fn on_empty_postgres<F, S>(story: F)
+where
     F: FnOnce(Bench) -> S,
     S: Future<Output = ()> + Send + 'static,
 {
@@ -89,12 +113,15 @@ where
     let mut admin = PgConnection::connect(&server).await.unwrap();
     let name = create_database(&mut admin).await;
     let options = PgConnectOptions::from_str(&server).unwrap().database(&name);
-    let bench = Bench::open(options.to_url_lossy().to_string()).await;
+    let bench = Bench::open_empty(options.to_url_lossy().to_string()).await;
     // In a task of its own, so that a failed story still leaves no database behind.
     let outcome = tokio::spawn(story(bench.clone())).await;
     bench.db.close().await;
     let drop = format!("DROP DATABASE {name} WITH (FORCE)");
-    sqlx::query(AssertSqlSafe(drop)).execute(&mut admin).await.unwrap();
+    sqlx::query(AssertSqlSafe(drop))
+        .execute(&mut admin)
+        .await
+        .unwrap();
     if let Err(failed) = outcome {
         std::panic::resume_unwind(failed.into_panic());
     }
@@ -104,8 +131,10 @@ where
 fn server(setting: Option<String>) -> Result<Option<String>, &'static str> {
     match setting.as_deref() {
         Some("off") => Ok(None),
-        None | Some("") => Err("HOITHI_TEST_PG is not set: run `tools/pg.sh run cargo nextest run -p store`, \
-                or set HOITHI_TEST_PG=off to leave PostgreSQL out on purpose"),
+        None | Some("") => Err(
+            "HOITHI_TEST_PG is not set: run `tools/pg.sh run cargo nextest run -p store`, \
+                or set HOITHI_TEST_PG=off to leave PostgreSQL out on purpose",
+        ),
         Some(_) => Ok(setting),
     }
 }
@@ -121,10 +150,16 @@ async fn create_database(admin: &mut PgConnection) -> String {
     .fetch_one(&mut *admin)
     .await
     .unwrap();
-    let locale = if vietnamese { " LOCALE_PROVIDER icu ICU_LOCALE 'vi'" } else { "" };
-    let create =
-        format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'{locale}");
-    sqlx::query(AssertSqlSafe(create)).execute(admin).await.unwrap();
+    let locale = if vietnamese {
+        " LOCALE_PROVIDER icu ICU_LOCALE 'vi'"
+    } else {
+        ""
+    };
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'{locale}");
+    sqlx::query(AssertSqlSafe(create))
+        .execute(admin)
+        .await
+        .unwrap();
     name
 }
 
@@ -133,7 +168,10 @@ fn postgres_is_never_left_out_silently() {
     assert!(server(None).is_err());
     assert!(server(Some(String::new())).is_err());
     assert_eq!(server(Some("off".into())), Ok(None));
-    assert_eq!(server(Some("postgres://h/d".into())), Ok(Some("postgres://h/d".into())));
+    assert_eq!(
+        server(Some("postgres://h/d".into())),
+        Ok(Some("postgres://h/d".into()))
+    );
 }
 
 /// Text that breaks careless code: both quotes, diacritics composed and not, another script, an emoji, lines.
@@ -250,32 +288,44 @@ pub(crate) fn answer(attempt_id: &str, slot: i64, value: &str, revision: i64) ->
         slot,
         held_value: value.into(),
         revision,
-        saved_at: 1_000 + revision,
+        saved_at: revision,
     }
 }
 
 /// A small world: contest `c1`, rounds `r1` and `r2`, unit `u1`, persons `p1` to `p<people>`, accounts `a1` and `a2`.
 pub(crate) async fn furnish(bench: &Bench, people: usize) {
     let mut tx = bench.write().await;
-    store::contest::insert(&mut tx, &a_contest("c1")).await.unwrap();
+    store::contest::insert(&mut tx, &a_contest("c1"))
+        .await
+        .unwrap();
     for (place, id) in [(0, "r1"), (1, "r2")] {
-        store::contest::insert_round(&mut tx, &round(id, "c1", place)).await.unwrap();
+        store::contest::insert_round(&mut tx, &round(id, "c1", place))
+            .await
+            .unwrap();
     }
     for id in ["a1", "a2"] {
-        store::people::insert_account(&mut tx, &account(id)).await.unwrap();
+        store::people::insert_account(&mut tx, &account(id))
+            .await
+            .unwrap();
     }
-    store::people::upsert_units(&mut tx, &[unit("u1", "c1")]).await.unwrap();
-    let roster: Vec<PersonRow> =
-        (1..=people).map(|n| person(&format!("p{n}"), "c1", "u1")).collect();
-    store::people::upsert_people(&mut tx, &roster).await.unwrap();
+    store::people::upsert_units(&mut tx, &[unit("u1", "c1")])
+        .await
+        .unwrap();
+    let roster: Vec<PersonRow> = (1..=people)
+        .map(|n| person(&format!("p{n}"), "c1", "u1"))
+        .collect();
+    store::people::upsert_people(&mut tx, &roster)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 /// [`furnish`] and one running attempt of `r1` per person, `t1` to `t<people>`.
 pub(crate) async fn furnish_with_attempts(bench: &Bench, people: usize) {
     furnish(bench, people).await;
-    let rows: Vec<AttemptRow> =
-        (1..=people).map(|n| attempt(&format!("t{n}"), "r1", &format!("p{n}"))).collect();
+    let rows: Vec<AttemptRow> = (1..=people)
+        .map(|n| attempt(&format!("t{n}"), "r1", &format!("p{n}")))
+        .collect();
     let mut tx = bench.write().await;
     let inserted = store::quiz::insert_attempts(&mut tx, &rows).await.unwrap();
     assert_eq!(inserted, people as u64);

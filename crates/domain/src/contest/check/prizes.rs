@@ -21,11 +21,11 @@ pub(super) fn prizes(sheet: &RuleSheet, found: &mut Found) {
         count_and_money(&prize.name, prize.count, prize.amount, path, found);
     }
     rising(individual, &paths, found);
-    let several = sheet.rounds.len() > 1;
-    if sheet.prizes.given == Given::Overall && several && sheet.overall.is_none() {
+    // Without `[overall]` there is no list to give them by, be it one round or several.
+    if sheet.prizes.given == Given::Overall && sheet.overall.is_none() {
         found.error(
             "prizes.given",
-            "Giải trao một lần cho cả cuộc thi nhưng chưa có cách xếp hạng chung các đợt. Thêm phần “Xếp hạng chung” hoặc trao giải từng đợt.",
+            "Giải trao một lần theo xếp hạng chung nhưng chưa khai xếp hạng chung các đợt. Thêm phần “Xếp hạng chung”, hoặc chọn trao giải ở từng đợt.",
         );
     }
     let collective = &sheet.prizes.collective;

@@ -4,11 +4,14 @@ use super::found::{Found, repeated};
 use crate::contest::rule_sheet::{Cell, PaperKind, PredictionKind, Quiz, RuleSheet, Scope};
 use crate::quiz::prediction::DECIMALS;
 use crate::time::Span;
+use crate::units::Points;
 
 /// Most questions a paper may have.
 const MOST_QUESTIONS: u16 = 200;
 /// Longest working time in minutes.
 const MOST_MINUTES: u16 = 600;
+/// Most points for a question.
+const MOST_POINTS: Points = Points(100_000);
 /// Longest grace in seconds.
 const MOST_GRACE: u16 = 600;
 
@@ -53,12 +56,13 @@ fn numbers(quiz: &Quiz, found: &mut Found) {
             ),
         );
     }
-    if quiz.points_each.0 <= 0 {
+    if quiz.points_each.0 <= 0 || quiz.points_each > MOST_POINTS {
         found.error(
             "quiz.points_each",
             format!(
-                "Mỗi câu đúng được {} điểm. Đặt số điểm lớn hơn 0.",
-                quiz.points_each.format(',')
+                "Mỗi câu đúng được {}\u{a0}điểm. Đặt số điểm lớn hơn 0, nhiều nhất {}.",
+                quiz.points_each.format(','),
+                MOST_POINTS.format(',')
             ),
         );
     }

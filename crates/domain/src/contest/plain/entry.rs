@@ -41,11 +41,13 @@ pub(super) fn who(sheet: &RuleSheet) -> Chapter<'_> {
     if rules.min_age > 0 || super::is_open(sheet, "eligibility.min_age") {
         chapter.rule("Tuổi", age, &["eligibility.min_age"]);
     }
-    chapter.rule(
-        "Ai không được thi",
-        excluded(rules),
-        &["eligibility.excluded_roles"],
-    );
+    if sheet.quiz.is_some() || sheet.essay.is_some() || !rules.excluded_roles.is_empty() {
+        chapter.rule(
+            "Ai không được thi",
+            excluded(rules),
+            &["eligibility.excluded_roles"],
+        );
+    }
     if rules.assisted_entry {
         chapter.rule(
             "Khi cần người giúp",
@@ -81,7 +83,7 @@ fn self_declared(unique_by: &[Attribute]) -> String {
     let names: Vec<&str> = unique_by
         .iter()
         .map(|a| match a {
-            Attribute::FullName => "họ và tên",
+            Attribute::FullName => "họ tên",
             Attribute::BirthDate => "ngày sinh",
             Attribute::Phone => "số điện thoại",
             Attribute::Unit => "đơn vị",
@@ -165,7 +167,7 @@ pub(super) fn when(sheet: &RuleSheet) -> Chapter<'_> {
         chapter.rule(
             "Lúc bắt đầu, lúc đóng",
             format!(
-                "Bạn bắt đầu lúc nào cũng được trong thời gian mở. Bắt đầu khi còn chưa tới {} thì bạn phải xong trước lúc đóng. Giờ tính theo máy chủ, giờ Việt Nam.",
+                "Bạn bắt đầu lúc nào cũng được trong thời gian mở. Bắt đầu khi chỉ còn chưa đến {} thì bạn vẫn phải xong trước lúc đóng. Giờ tính theo máy chủ, giờ Việt Nam.",
                 unit(quiz.minutes, "phút")
             ),
             &[],

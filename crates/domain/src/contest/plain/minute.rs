@@ -7,8 +7,13 @@ use crate::contest::rule_sheet::{Dossier, Movement, Quiz, RuleSheet};
 /// The rules in one minute: question and answer pairs for the contest's page.
 #[must_use]
 pub fn in_one_minute(sheet: &RuleSheet) -> Vec<(String, String)> {
+    let is_movement = sheet.quiz.is_none() && sheet.dossier.is_none() && sheet.movement.is_some();
     let mut pairs = vec![pair(
-        "Ai được thi",
+        if is_movement {
+            "Ai tham gia"
+        } else {
+            "Ai được thi"
+        },
         format!("{} {}", sentence(&sheet.who), entry::identity(sheet)),
     )];
     if let Some(quiz) = &sheet.quiz {

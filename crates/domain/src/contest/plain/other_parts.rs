@@ -3,6 +3,7 @@
 use super::Chapter;
 use super::words::{all_of, number, sentence, unit};
 use crate::contest::rule_sheet::{Dossier, Movement, RuleSheet, Stage, Target, TargetKind};
+use crate::time::Day;
 
 /// Chapter "Bài tự luận".
 pub(super) fn essay(sheet: &RuleSheet) -> Chapter<'_> {
@@ -30,7 +31,8 @@ pub(super) fn essay(sheet: &RuleSheet) -> Chapter<'_> {
         &essay.requirements,
         "essay.requirements",
     );
-    if let Some(day) = essay.novelty_until {
+    let said = |day: &Day| essay.requirements.iter().any(|r| r.contains(&day.words()));
+    if let Some(day) = essay.novelty_until.filter(|day| !said(day)) {
         chapter.rule(
             "Tính mới",
             format!(
@@ -279,6 +281,7 @@ fn quota(who: &str, most: u32) -> String {
 fn target_text(target: &Target) -> String {
     let percent = |n: Option<u16>| n.map_or_else(|| "…".to_owned(), |n| unit(n, "%"));
     let level = match target.kind {
+        TargetKind::AtLeast if target.low == Some(100) => format!(": đạt {}", percent(target.low)),
         TargetKind::AtLeast => format!(": đạt từ {} trở lên", percent(target.low)),
         TargetKind::AtMost => format!(": không quá {}", percent(target.high)),
         TargetKind::Range => format!(": từ {} đến {}", percent(target.low), percent(target.high)),

@@ -8,19 +8,22 @@ use crate::contest::rule_sheet::{
 use crate::units::Dong;
 
 /// How many prizes the whole contest gives, and the money for them: individual prizes once for every list they are
-/// given in (each round and track, unless the sheet says otherwise), collective prizes once.
+/// given in (each round and track, unless the sheet says otherwise), collective prizes once for every round or once.
 #[must_use]
 pub fn prize_total(sheet: &RuleSheet) -> (u32, Dong) {
     let lists = lists_with_prizes(sheet);
+    let times = match sheet.prizes.given {
+        Given::EachRound => u32::try_from(sheet.rounds.len().max(1)).unwrap_or(u32::MAX),
+        Given::Overall => 1,
+    };
     let individual = sheet.prizes.individual.iter().map(|p| {
         let count = p.count.saturating_mul(lists);
         (count, i64::from(count).saturating_mul(p.amount.0))
     });
-    let collective = sheet
-        .prizes
-        .collective
-        .iter()
-        .map(|p| (p.count, collective_money(p)));
+    let collective = sheet.prizes.collective.iter().map(|p| {
+        let count = p.count.saturating_mul(times);
+        (count, collective_money(p).saturating_mul(times.into()))
+    });
     let (count, money) = individual
         .chain(collective)
         .fold((0_u32, 0_i64), |(count, money), (c, m)| {
@@ -61,7 +64,11 @@ pub(super) fn chapter(sheet: &RuleSheet) -> Chapter<'_> {
     if count > 0 {
         chapter.rule(
             "Cộng tất cả",
-            format!("{}, {money}.", unit(count, "giải")),
+            if money.0 == 0 {
+                format!("{}, không có tiền thưởng.", unit(count, "giải"))
+            } else {
+                format!("{}, {money}.", unit(count, "giải"))
+            },
             &["prizes"],
         );
         chapter.rule(
@@ -88,10 +95,9 @@ fn individual(sheet: &RuleSheet, chapter: &mut Chapter<'_>) {
             "mỗi giải "
         };
         let text = format!(
-            "{}, {each}{}{}.",
+            "{}{}.",
             unit(prize.count, "giải"),
-            prize.amount,
-            with_certificate(&prize.certificate)
+            comes_with(each, prize.amount, &prize.certificate)
         );
         let path = format!("prizes.individual.{}", prize.code);
         chapter.rule(&prize.name, text, &[&path]);
@@ -103,10 +109,15 @@ fn individual(sheet: &RuleSheet, chapter: &mut Chapter<'_>) {
     if !given.is_empty() {
         chapter.rule("Trao theo", given, &["prizes.given", "ranking.list"]);
     }
-    let person = if prizes.several_per_person {
-        "Một người có thể nhận nhiều giải cá nhân của một đợt."
+    let whole = if sheet.rounds.len() > 1 {
+        " trong một đợt"
     } else {
-        "Mỗi người nhận nhiều nhất một giải cá nhân trong một đợt, là giải cao nhất."
+        ""
+    };
+    let person = if prizes.several_per_person {
+        format!("Một người có thể nhận nhiều giải cá nhân{whole}.")
+    } else {
+        format!("Mỗi người nhận nhiều nhất một giải cá nhân{whole}.")
     };
     chapter.rule("Mỗi người mấy giải", person, &["prizes.several_per_person"]);
 }
@@ -114,8 +125,8 @@ fn individual(sheet: &RuleSheet, chapter: &mut Chapter<'_>) {
 fn given(sheet: &RuleSheet) -> String {
     let mut text = match (sheet.rounds.len(), sheet.prizes.given) {
         (0 | 1, _) => String::new(),
-        (_, Given::EachRound) => "Giải cá nhân trao ở từng đợt.".to_owned(),
-        (_, Given::Overall) => "Giải cá nhân trao một lần, theo xếp hạng chung.".to_owned(),
+        (_, Given::EachRound) => "Các giải trao ở từng đợt.".to_owned(),
+        (_, Given::Overall) => "Các giải trao một lần, theo xếp hạng chung các đợt.".to_owned(),
     };
     if !sheet.tracks.is_empty() {
         if !text.is_empty() {
@@ -129,11 +140,13 @@ fn given(sheet: &RuleSheet) -> String {
     text
 }
 
-fn with_certificate(certificate: &str) -> String {
-    if certificate.trim().is_empty() {
-        String::new()
-    } else {
-        format!(" và {}", certificate.trim())
+/// What comes with a prize: money, a certificate, or both.
+fn comes_with(each: &str, amount: Dong, certificate: &str) -> String {
+    match (amount.0, certificate.trim()) {
+        (0, "") => String::new(),
+        (0, certificate) => format!(": {each}{certificate}"),
+        (_, "") => format!(", {each}{amount}"),
+        (_, certificate) => format!(", {each}{amount} và {certificate}"),
     }
 }
 
@@ -165,6 +178,11 @@ fn collective(sheet: &RuleSheet, chapter: &mut Chapter<'_>) {
         unit_rule,
         &["prizes.collective.roll_up"],
     );
+    chapter.rule(
+        "Khi các tập thể vẫn bằng nhau",
+        "Xử lý như khi các cá nhân vẫn bằng nhau.",
+        &["ranking.unresolved"],
+    );
     if sheet.prizes.collective.len() > 1 {
         let several = if sheet.prizes.several_per_unit {
             "Một đơn vị có thể nhận nhiều giải tập thể."
@@ -195,12 +213,14 @@ fn collective_text(sheet: &RuleSheet, prize: &CollectivePrize) -> String {
         })
         .collect();
     let mut text = format!(
-        "{}, {each}{}{}. Xét {}.",
+        "{}{}. Xét {}.",
         unit(prize.count, "giải"),
-        prize.amount,
-        with_certificate(&prize.certificate),
+        comes_with(each, prize.amount, &prize.certificate),
         all_of(&parts)
     );
+    if !alone {
+        text.push_str(" Mỗi phần tính so với đơn vị dẫn đầu phần đó.");
+    }
     let ties: Vec<String> = prize
         .tie
         .iter()

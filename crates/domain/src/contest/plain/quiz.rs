@@ -39,6 +39,12 @@ pub(super) fn paper(sheet: &RuleSheet) -> Chapter<'_> {
             "quiz.shuffle_options",
         ],
     );
+    sitting(sheet, quiz, &mut chapter);
+    chapter
+}
+
+/// Time, sending, and what happens when something goes wrong.
+fn sitting(sheet: &RuleSheet, quiz: &Quiz, chapter: &mut Chapter<'_>) {
     chapter.rule(
         "Thời gian làm bài",
         format!(
@@ -71,7 +77,6 @@ pub(super) fn paper(sheet: &RuleSheet) -> Chapter<'_> {
         },
         &["quiz.void_question"],
     );
-    chapter
 }
 
 fn topics(sheet: &RuleSheet, quiz: &Quiz) -> String {
@@ -204,7 +209,7 @@ pub(super) fn prediction(sheet: &RuleSheet) -> Chapter<'_> {
         chapter.rule(
             "Điều kiện nhận giải nhờ dự đoán",
             format!(
-                "Khi phải xét đến số dự đoán, chỉ người trả lời {} mới nhận giải.",
+                "Chỉ người trả lời {} mới nhận giải cá nhân.",
                 perfect(sheet)
             ),
             &["prediction.winner_must_be_perfect"],
@@ -290,7 +295,13 @@ fn truth(sheet: &RuleSheet, rule: &Prediction) -> String {
         Scope::Overall if !sheet.tracks.is_empty() => " Đếm chung mọi bảng thi.",
         Scope::Track | Scope::Overall => "",
     };
+    let perfect = match rule.kind {
+        PredictionKind::Participants => "",
+        PredictionKind::PerfectEntries | PredictionKind::PerfectPercent => {
+            " Đúng cả nghĩa là được điểm tối đa của đề, sau khi đã bỏ câu hỏi bị huỷ nếu có."
+        }
+    };
     format!(
-        "Đếm sau khi đóng và rà soát xong. {counted}{scope} Bài hệ thống tự nộp cũng tính nếu đã lưu ít nhất một câu. Bài bị huỷ thì không tính. Bỏ bài hay bỏ câu hỏi nào thì đếm lại."
+        "Đếm sau khi đóng và rà soát xong. {counted}{scope} Bài hệ thống tự nộp cũng tính, bài bị huỷ thì không.{perfect} Có bài hay câu hỏi nào bị huỷ thì đếm lại."
     )
 }

@@ -15,14 +15,15 @@ pub fn ranking_ladder(sheet: &RuleSheet) -> Vec<(String, String)> {
         .ranking
         .keys
         .iter()
-        .map(|key| (headline(*key).to_owned(), explanation(sheet, *key)))
+        .map(|key| (headline(sheet, *key).to_owned(), explanation(sheet, *key)))
         .collect();
     steps.push(("Vẫn bằng nhau thì sao?".to_owned(), unresolved(sheet)));
     steps
 }
 
-fn headline(key: RankingKey) -> &'static str {
+fn headline(sheet: &RuleSheet, key: RankingKey) -> &'static str {
     match key {
+        RankingKey::Score if sheet.essay.is_none() => "Điểm cao hơn",
         RankingKey::Score => "Điểm trắc nghiệm cao hơn",
         RankingKey::Prediction => "Dự đoán gần hơn",
         RankingKey::PredictionNotOver => "Dự đoán không vượt số thật",
@@ -72,16 +73,27 @@ fn duration(sheet: &RuleSheet) -> String {
 
 fn total(sheet: &RuleSheet) -> String {
     let essay = sheet.essay.as_ref().map_or(0, |e| e.max_points.0);
-    let most = crate::units::Points(sheet.max_score().0 + essay);
+    let most = crate::units::Points(sheet.max_score().0.saturating_add(essay));
     format!(
         "Điểm trắc nghiệm cộng điểm tự luận, tối đa {}.",
         unit(most.format(','), "điểm")
     )
 }
 
+fn share(sheet: &RuleSheet) -> &'static str {
+    let prizes = &sheet.prizes.individual;
+    if prizes.is_empty() {
+        "Đồng hạng."
+    } else if prizes.iter().all(|p| p.amount.0 == 0) {
+        "Đồng hạng và cùng nhận giải cao hơn."
+    } else {
+        "Đồng hạng và chia đều giải thưởng: cộng tiền của các giải mà họ cùng chiếm, chia đều, làm tròn xuống nghìn đồng; mọi người cùng nhận giấy khen của giải cao hơn."
+    }
+}
+
 fn unresolved(sheet: &RuleSheet) -> String {
     match sheet.ranking.unresolved {
-        Some(Unresolved::Share) => "Đồng hạng và chia đều giải thưởng: cộng tiền của các giải mà họ cùng chiếm, chia đều, làm tròn xuống nghìn đồng; mọi người cùng nhận giấy khen của giải cao hơn.".to_owned(),
+        Some(Unresolved::Share) => share(sheet).to_owned(),
         Some(Unresolved::Draw) if sheet.ranking.draw_event.trim().is_empty() => {
             "Bốc thăm công khai. Ai cũng tính lại được kết quả.".to_owned()
         }
@@ -89,9 +101,7 @@ fn unresolved(sheet: &RuleSheet) -> String {
             "Bốc thăm công khai bằng con số của sự kiện: {}. Sự kiện được nêu trước khi mở nên không ai chọn được kết quả, và ai cũng tính lại được.",
             sheet.ranking.draw_event.trim()
         ),
-        Some(Unresolved::Committee) => {
-            "Ban Tổ chức quyết định và công bố lý do.".to_owned()
-        }
+        Some(Unresolved::Committee) => "Ban Tổ chức quyết định và công bố lý do.".to_owned(),
         None => "Ban Tổ chức chưa chọn cách xử lý; phải chọn trước khi khoá thể lệ.".to_owned(),
     }
 }
@@ -160,8 +170,10 @@ pub(super) fn overall(sheet: &RuleSheet) -> Chapter<'_> {
     chapter.rule(
         "Cách cộng",
         format!(
-            "Cộng điểm, độ lệch dự đoán và thời gian làm bài của {}. Đợt bỏ thi được 0\u{a0}điểm và nhận độ lệch lớn nhất của đợt.",
-            all_of(&names)
+            "Cộng {} của {}. {}",
+            sums(sheet),
+            all_of(&names),
+            missed(sheet)
         ),
         &["overall", "overall.rounds"],
     );
@@ -176,4 +188,40 @@ pub(super) fn overall(sheet: &RuleSheet) -> Chapter<'_> {
         );
     }
     chapter
+}
+
+/// What is added up over the rounds: what the keys need, the score in any case.
+fn sums(sheet: &RuleSheet) -> String {
+    let mut parts = vec!["điểm"];
+    for key in &sheet.ranking.keys {
+        let part = match key {
+            RankingKey::Prediction => "độ lệch dự đoán",
+            RankingKey::PredictionNotOver => "số lần đoán vượt",
+            RankingKey::Duration => "thời gian làm bài",
+            RankingKey::SubmittedAt => "thời gian từ lúc mở đợt đến lúc gửi bài",
+            RankingKey::Score | RankingKey::Essay | RankingKey::Total => continue,
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    all_of(&parts)
+}
+
+/// What a missed round costs, by the same keys.
+fn missed(sheet: &RuleSheet) -> String {
+    let mut costs = vec!["được 0\u{a0}điểm"];
+    for key in &sheet.ranking.keys {
+        let cost = match key {
+            RankingKey::Prediction => "nhận độ lệch lớn nhất của đợt",
+            RankingKey::PredictionNotOver => "tính là một lần đoán vượt",
+            RankingKey::Duration => "tính là hết thời gian làm bài",
+            RankingKey::SubmittedAt => "tính là gửi lúc đóng",
+            RankingKey::Score | RankingKey::Essay | RankingKey::Total => continue,
+        };
+        if !costs.contains(&cost) {
+            costs.push(cost);
+        }
+    }
+    format!("Đợt không dự thi {}.", all_of(&costs))
 }

@@ -17,7 +17,14 @@ pub(super) fn invalid(sheet: &RuleSheet) -> Chapter<'_> {
     if sheet.quiz.is_some() || sheet.essay.is_some() {
         chapter.rule(
             "Khi một bài bị huỷ",
-            "Bài bị huỷ luôn kèm lý do, do hai người của Ban Tổ chức cùng xác nhận. Bài đó ra khỏi bảng xếp hạng, số dự đoán và số của đơn vị; bảng xếp hạng được tính lại thành bản mới và giữ cả bản cũ. Chỉ được thi lại khi Ban Tổ chức cho phép.",
+            format!(
+                "Bài bị huỷ luôn kèm lý do, do hai người của Ban Tổ chức cùng xác nhận. Bài đó không còn trong bảng xếp hạng, trong số của đơn vị{}; bảng xếp hạng được tính lại thành bản mới và giữ cả bản cũ. Chỉ được thi lại khi Ban Tổ chức cho phép.",
+                if sheet.prediction.is_some() {
+                    " và trong đáp số của câu dự đoán"
+                } else {
+                    ""
+                }
+            ),
             &[],
         );
     }

@@ -55,3 +55,23 @@ pub(super) fn sentence(text: &str) -> String {
         format!("{text}.")
     }
 }
+
+/// Keeps figures and their units together in texts people wrote: the plan's `100 %` becomes unbreakable.
+pub(super) fn unbroken(text: &str) -> String {
+    const UNITS: [&str; 8] = ["%", "phút", "giây", "câu", "điểm", "đồng", "đ", "người"];
+    let mut out = String::with_capacity(text.len());
+    let mut after_figure = false;
+    for (i, word) in text.split(' ').enumerate() {
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”']);
+        if i > 0 {
+            out.push(if after_figure && UNITS.contains(&bare) {
+                '\u{a0}'
+            } else {
+                ' '
+            });
+        }
+        out.push_str(word);
+        after_figure = word.ends_with(|c: char| c.is_ascii_digit());
+    }
+    out
+}

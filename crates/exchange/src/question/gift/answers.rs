@@ -18,8 +18,8 @@ pub(super) struct Answers {
     pub(super) partial: bool,
 }
 
-/// Reads an answer block that opened on `line`.
-pub(super) fn read(inside: &[Glyph], line: u32) -> Result<Answers, LineProblem> {
+/// Reads an answer block that opened on `line`, of a question that begins on `first`.
+pub(super) fn read(inside: &[Glyph], line: u32, first: u32) -> Result<Answers, LineProblem> {
     let (inside, explanation, markup) = general_feedback(inside);
     let inside = trim(inside);
     let mut answers = Answers {
@@ -34,7 +34,7 @@ pub(super) fn read(inside: &[Glyph], line: u32) -> Result<Answers, LineProblem> 
         return Ok(answers);
     }
     if inside[0].is('#') {
-        return Err(refused(line, "điền số"));
+        return Err(refused(first, "điền số"));
     }
     if let Some(right) = truth(inside) {
         answers.kind = ImportedKind::TrueFalse;
@@ -42,18 +42,18 @@ pub(super) fn read(inside: &[Glyph], line: u32) -> Result<Answers, LineProblem> 
         return Ok(answers);
     }
     if find(inside, '~').is_none() {
-        let Some(first) = find(inside, '=') else {
+        let Some(mark) = find(inside, '=') else {
             return Err(LineProblem::new(
                 line,
                 "không hiểu nội dung trong {…}. Viết =phương án đúng ~phương án sai, hoặc {T}, {F}.",
             ));
         };
-        let kind = if find_run(&inside[first..], "->").is_some() {
+        let kind = if find_run(&inside[mark..], "->").is_some() {
             "ghép đôi"
         } else {
             "trả lời ngắn"
         };
-        return Err(refused(line, kind));
+        return Err(refused(first, kind));
     }
     choices(inside, &mut answers)?;
     Ok(answers)

@@ -2,6 +2,7 @@
 
 use domain::question::Level;
 use domain::text::tidy;
+use std::ops::ControlFlow;
 
 /// One question's lines.
 #[derive(Debug, Default)]
@@ -18,26 +19,31 @@ pub(super) struct Block<'a> {
     pub(super) level: Option<Level>,
 }
 
-/// Splits a file. A blank line ends a question, except between the options of an open answer block.
-pub(super) fn split(text: &str) -> Vec<Block<'_>> {
+/// Splits a file and hands over block by block until told to stop. A blank line ends a question, except between the
+/// options of an open answer block.
+pub(super) fn split<'a>(text: &'a str, mut each: impl FnMut(Block<'a>) -> ControlFlow<()>) {
     let lines: Vec<&str> = text.split('\n').map(|l| l.trim_end_matches('\r')).collect();
-    let (mut blocks, mut block, mut topic) = (Vec::new(), Block::default(), None);
+    let goes_on = goes_on(&lines);
+    let (mut block, mut topic) = (Block::default(), None);
     let mut open = false;
     for (i, line) in lines.iter().enumerate() {
         let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
         let trimmed = line.trim();
+        let category_path = trimmed.strip_prefix("$CATEGORY:").filter(|_| !open);
         if let Some(comment) = trimmed.strip_prefix("//") {
             note(&mut block, comment);
-        } else if trimmed.is_empty() {
-            if open && continues(&lines[i + 1..]) {
-                continue;
-            }
+            continue;
+        }
+        let ends = category_path.is_some() || (trimmed.is_empty() && !(open && goes_on[i]));
+        if ends {
             open = false;
-            finish(&mut blocks, &mut block);
-        } else if let Some(path) = trimmed.strip_prefix("$CATEGORY:").filter(|_| !open) {
-            finish(&mut blocks, &mut block);
+            if !block.lines.is_empty() && each(std::mem::take(&mut block)).is_break() {
+                return;
+            }
+        }
+        if let Some(path) = category_path {
             topic = category(path);
-        } else {
+        } else if !trimmed.is_empty() {
             if block.lines.is_empty() {
                 block.line = number;
                 block.topic.clone_from(&topic);
@@ -46,14 +52,25 @@ pub(super) fn split(text: &str) -> Vec<Block<'_>> {
             open = open_after(line, open);
         }
     }
-    finish(&mut blocks, &mut block);
-    blocks
+    if !block.lines.is_empty() {
+        // nothing follows that could be stopped
+        let _ = each(block);
+    }
 }
 
-fn finish<'a>(blocks: &mut Vec<Block<'a>>, block: &mut Block<'a>) {
-    if !block.lines.is_empty() {
-        blocks.push(std::mem::take(block));
+/// For each line, whether the next line with content goes on with an open answer block; otherwise its `}` was
+/// forgotten. Found from the end, so that a million blank lines cost one pass.
+fn goes_on(lines: &[&str]) -> Vec<bool> {
+    let mut flags = vec![false; lines.len()];
+    let mut next = false;
+    for (flag, line) in flags.iter_mut().zip(lines).rev() {
+        *flag = next;
+        let line = line.trim();
+        if !line.is_empty() && !line.starts_with("//") {
+            next = line.starts_with(['=', '~', '#', '}']);
+        }
     }
+    flags
 }
 
 /// Whether an answer block is open at the end of a line.
@@ -70,14 +87,6 @@ fn open_after(line: &str, mut open: bool) -> bool {
         }
     }
     open
-}
-
-/// Whether the next line with content goes on with an open answer block; otherwise its `}` was forgotten.
-fn continues(rest: &[&str]) -> bool {
-    rest.iter()
-        .map(|l| l.trim())
-        .find(|l| !l.is_empty() && !l.starts_with("//"))
-        .is_some_and(|l| l.starts_with(['=', '~', '#', '}']))
 }
 
 /// Takes what Moodle keeps in comments: `[id:…]` and `[tag:…]`.

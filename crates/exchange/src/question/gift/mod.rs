@@ -21,14 +21,13 @@ pub(super) const BLANK: &str = "_____";
 /// Reads questions; what cannot be read is a problem of its line.
 pub(crate) fn read(text: &str) -> Outcome {
     let mut outcome = Outcome::default();
-    for block in blocks::split(text) {
-        let mut warnings = Vec::new();
-        match question(&block, &mut warnings) {
+    blocks::split(text, |block| {
+        match question(&block, &mut outcome.warnings) {
             Ok(question) => outcome.questions.push(question),
             Err(problem) => outcome.problems.push(problem),
         }
-        outcome.warnings.append(&mut warnings);
-    }
+        outcome.go_on()
+    });
     outcome
 }
 
@@ -55,7 +54,7 @@ fn question(
             "câu này có hai khối đáp án {…}. Tách thành hai câu cách nhau một dòng trống, hoặc viết \\{ \\} nếu là chữ thường.",
         ));
     }
-    let answers = answers::read(inside, rest[open].line)?;
+    let answers = answers::read(inside, rest[open].line, first)?;
     let (stem, markup) = stem(&rest[..open], tail);
     let (level, stem) = level_tag(&stem);
     let stem = tidy_lines(&stem);

@@ -1,4 +1,19 @@
-//! The log of acts: every act of the committee, chained by hashes so that a removed or changed line shows.
+//! The log of acts: every act of the committee, chained by hashes so that a removed or changed line shows. Acts that
+//! change a result are proposals that a second person confirms.
+
+mod acts;
+mod confirm;
+mod find;
+mod fits;
+mod outage;
+mod preview;
+mod proposal;
+mod sentence;
+mod view;
+
+pub use acts::{ActView, ActsPage};
+pub use find::{FOUND_AT_MOST, FoundAttempt, FoundPerson};
+pub use view::{Confirmed, PreviewView, ProposalView};
 
 use crate::{Result, Services};
 use domain::quiz::paper::hex;

@@ -1,0 +1,178 @@
+//! The question before an act that cannot be taken back: its own page, so that it works without JavaScript.
+
+use super::holds;
+use crate::request;
+use crate::ui::field::ErrorSummary;
+use crate::ui::icon::{Glyph, Icon};
+use domain::contest::RoundPhase;
+use domain::contest::check::{Severity, check};
+use domain::people::permission::Permission;
+use domain::time::Moment;
+use leptos::prelude::*;
+use services::contest::{Contest, RoundState};
+use services::question::BankStatus;
+
+/// Why it cannot be done now, with where to put it right.
+struct Obstacle {
+    text: String,
+    to: String,
+}
+
+fn obstacles(
+    contest: &Contest,
+    round: &RoundState,
+    bank: &BankStatus,
+    now: Moment,
+) -> Vec<Obstacle> {
+    let code = &contest.rules.code;
+    let rules = format!("/admin/{code}/the-le");
+    let questions = format!("/admin/{code}/cau-hoi");
+    let mut found = Vec::new();
+    let mut add = |text: String, to: &str| {
+        found.push(Obstacle {
+            text,
+            to: to.to_owned(),
+        })
+    };
+    if round.clock.closes <= now {
+        add(
+            format!("{} đã qua giờ đóng. Sửa giờ trong thể lệ.", round.rule.name),
+            &rules,
+        );
+    }
+    for problem in check(&contest.rules)
+        .into_iter()
+        .filter(|p| p.severity == Severity::Error)
+    {
+        add(problem.message, &rules);
+    }
+    for shortage in bank
+        .rounds
+        .iter()
+        .filter(|r| r.code == round.rule.code)
+        .flat_map(|r| &r.shortages)
+    {
+        add(shortage.clone(), &questions);
+    }
+    if !bank.without_key.is_empty() {
+        add(
+            format!("Chưa có đáp án: {}.", bank.without_key.join(", ")),
+            &questions,
+        );
+    }
+    found
+}
+
+/// Asks before a round is committed.
+#[component]
+pub(super) fn CommitStep(
+    /// Contest.
+    contest: Contest,
+    /// Round.
+    round: RoundState,
+    /// Bank against the blueprint.
+    bank: BankStatus,
+    /// Now.
+    now: Moment,
+) -> impl IntoView {
+    let found = obstacles(&contest, &round, &bank, now);
+    let allowed = holds(&request::actor(), &contest, Permission::Commit);
+    let draft = round.phase(now) == RoundPhase::Draft;
+    let questions = bank
+        .rounds
+        .iter()
+        .find(|r| r.code == round.rule.code)
+        .map_or(0, |r| r.questions);
+    let back = format!("/admin/{}#dot-thi", contest.rules.code);
+    let name = round.rule.name.clone();
+    let refusal = match (draft, allowed) {
+        (false, _) => Some("Đợt này đã khoá."),
+        (true, false) => Some("Chỉ người có vai trò Ban Tổ chức mới khoá được."),
+        (true, true) => None,
+    };
+    let free = refusal.is_none() && found.is_empty();
+    view! {
+        <ErrorSummary title="Chưa khoá được"/>
+        <section class="dialog dialog--page" aria-labelledby="hoi">
+            <h1 class="dialog__title" id="hoi">{format!("Khoá thể lệ và câu hỏi của {name}?")}</h1>
+            <dl class="rules">
+                <div><dt>"Mở"</dt><dd>{round.clock.opens.opening_words()}</dd></div>
+                <div><dt>"Đóng"</dt><dd>{round.clock.closes.closing_words()}</dd></div>
+                <div><dt>"Ngân hàng của đợt"</dt><dd>{format!("{questions} câu hỏi")}</dd></div>
+            </dl>
+            <p>"Khoá rồi thì không mở lại được: thể lệ của cả cuộc thi và câu hỏi, đáp án của đợt này không sửa được nữa. Mã băm của thể lệ, ngân hàng và số bí mật của đợt được công bố để ai cũng đối chiếu được sau này."</p>
+            <p>"Đợt chưa khoá thì không mở, dù đã đến giờ."</p>
+            {refusal.map(|why| view! { <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>{why}</p></div></div> })}
+            <Obstacles found=found/>
+            <div class="btn-row">
+                {free.then(|| view! {
+                    <form method="post">
+                        <input type="hidden" name="round" value=round.rule.code.clone()/>
+                        <button class="btn btn--danger" name="act" value="khoa">{format!("Khoá {name}")}</button>
+                    </form>
+                })}
+                <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Obstacles(found: Vec<Obstacle>) -> impl IntoView {
+    (!found.is_empty()).then(|| {
+        view! {
+            <div class="notice notice--warn" role="status">
+                <Icon glyph=Glyph::Warn/>
+                <div>
+                    <p class="notice__title">{format!("Chưa khoá được: còn {} mục", found.len())}</p>
+                    <ul>{found.into_iter().map(|o| view! { <li><a href=o.to>{o.text}</a></li> }).collect_view()}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+/// Asks before a round is sealed.
+#[component]
+pub(super) fn SealStep(
+    /// Contest.
+    contest: Contest,
+    /// Round.
+    round: RoundState,
+    /// Now.
+    now: Moment,
+) -> impl IntoView {
+    let allowed = holds(&request::actor(), &contest, Permission::Seal);
+    let phase = round.phase(now);
+    let name = round.rule.name.clone();
+    let back = format!("/admin/{}#dot-thi", contest.rules.code);
+    let refusal = match (phase, allowed) {
+        (RoundPhase::Closed, true) => None,
+        (RoundPhase::Closed, false) => {
+            Some("Chỉ người có vai trò Ban Thư ký mới niêm phong được.".to_owned())
+        }
+        _ => Some(format!(
+            "Chỉ niêm phong được sau khi đợt đã đóng. Đợt này: {}.",
+            phase.name().to_lowercase()
+        )),
+    };
+    let free = refusal.is_none();
+    view! {
+        <ErrorSummary title="Chưa niêm phong được"/>
+        <section class="dialog dialog--page" aria-labelledby="hoi">
+            <h1 class="dialog__title" id="hoi">{format!("Niêm phong {name}?")}</h1>
+            <p>"Bài dự thi được cố định bằng mã băm rồi mới chấm và lập bản xếp hạng số 1. Từ lúc này Ban Tổ chức xem được điểm; người ngoài chỉ biết khi công bố."</p>
+            <p>"Niêm phong rồi thì không mở lại được. Mọi thay đổi sau đó là một bản mới, cần hai người và ghi lý do."</p>
+            {refusal.map(|why| view! { <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>{why}</p></div></div> })}
+            <div class="btn-row">
+                {free.then(|| view! {
+                    <form method="post">
+                        <input type="hidden" name="round" value=round.rule.code.clone()/>
+                        <button class="btn btn--danger" name="act" value="niem-phong">{format!("Niêm phong {name}")}</button>
+                    </form>
+                })}
+                <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+            </div>
+        </section>
+    }
+}

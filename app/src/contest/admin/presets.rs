@@ -1,0 +1,137 @@
+//! The rule sheets of the five programmes a new contest can begin with, and moving one to other dates.
+
+use domain::contest::RuleSheet;
+use domain::time::{Day, Moment, Span};
+
+/// Texts of the presets.
+const TEXTS: [&str; 5] = [
+    include_str!("../../../../contests/thua-thien-hue-2022.toml"),
+    include_str!("../../../../contests/bong-son-2024.toml"),
+    include_str!("../../../../contests/thanh-tri-2023.toml"),
+    include_str!("../../../../contests/khanh-son-2019.toml"),
+    include_str!("../../../../contests/kon-tum-2023-2030.toml"),
+];
+
+/// A preset.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Preset {
+    /// Its rule sheet, as the programme wrote it.
+    pub(crate) rules: RuleSheet,
+}
+
+/// Every preset. A test reads all five, so none is ever left out.
+pub(crate) fn all() -> Vec<Preset> {
+    TEXTS
+        .iter()
+        .filter_map(|text| exchange::contest::parse_rule_sheet(text).ok())
+        .map(|rules| Preset { rules })
+        .collect()
+}
+
+/// Opening of the first round.
+pub(super) fn first_opening(rules: &RuleSheet) -> Option<Moment> {
+    rules.rounds.iter().map(|r| r.opens).min()
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// Moves every round so that the first opens at `opens`; with `days` also the days of the timetable and the dossier, by
+/// whole days.
+pub(super) fn moved(rules: &RuleSheet, opens: Moment, days: bool) -> RuleSheet {
+    let mut rules = rules.clone();
+    let Some(before) = first_opening(&rules) else {
+        return rules;
+    };
+    let by = opens - before;
+    for round in &mut rules.rounds {
+        round.opens = round.opens + by;
+        round.closes = round.closes + by;
+    }
+    if days {
+        let by = midnight(Day::of(opens))
+            .zip(midnight(Day::of(before)))
+            .map_or(Span(0), |(new, old)| new - old);
+        move_days(&mut rules, by);
+    }
+    rules
+}
+
+fn midnight(day: Day) -> Option<Moment> {
+    Moment::parse_local(&format!("{}T00:00", day.iso()))
+}
+
+/// The day so many whole days later. Viet Nam has no daylight saving, so every day has 24 hours.
+fn later(day: Day, by: Span) -> Day {
+    midnight(day).map_or(day, |start| Day::of(start + Span(by.0 / DAY * DAY)))
+}
+
+fn move_days(rules: &mut RuleSheet, by: Span) {
+    let steps = rules
+        .timetable
+        .iter_mut()
+        .flat_map(|s| [&mut s.before, &mut s.from, &mut s.until]);
+    let stages = rules
+        .dossier
+        .iter_mut()
+        .flat_map(|d| d.stages.iter_mut())
+        .flat_map(|s| [&mut s.send_before, &mut s.done_before]);
+    for day in steps.chain(stages).flatten() {
+        *day = later(*day, by);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_five_presets_are_offered() {
+        let codes: Vec<String> = all().into_iter().map(|p| p.rules.code).collect();
+        assert_eq!(
+            codes,
+            [
+                "thua-thien-hue-2022",
+                "bong-son-2024",
+                "thanh-tri-2023",
+                "khanh-son-2019",
+                "kon-tum-2023-2030"
+            ]
+        );
+    }
+
+    #[test]
+    fn everything_moves_together() {
+        let rules = all().swap_remove(0).rules;
+        let opens = Moment::parse_rfc3339("2027-03-01T07:30:00+07:00").expect("moment");
+        let after = moved(&rules, opens, true);
+        assert_eq!(after.rounds[0].opens, opens);
+        for (new, old) in after.rounds.iter().zip(&rules.rounds) {
+            assert_eq!(new.closes - new.opens, old.closes - old.opens);
+            assert_eq!(new.opens - opens, old.opens - rules.rounds[0].opens);
+        }
+        let last = |r: &RuleSheet| {
+            r.timetable
+                .iter()
+                .filter_map(|s| s.until)
+                .next_back()
+                .map(Day::iso)
+        };
+        assert_eq!(last(&rules).as_deref(), Some("2022-08-28"));
+        assert_eq!(last(&after).as_deref(), Some("2027-03-28"));
+        let stage = after
+            .dossier
+            .as_ref()
+            .and_then(|d| d.stages[0].send_before)
+            .map(Day::iso);
+        assert_eq!(stage.as_deref(), Some("2027-03-02"));
+    }
+
+    #[test]
+    fn days_stay_when_they_should() {
+        let rules = all().swap_remove(0).rules;
+        let opens = Moment::parse_rfc3339("2027-03-01T07:30:00+07:00").expect("moment");
+        let after = moved(&rules, opens, false);
+        assert_eq!(after.timetable, rules.timetable);
+        assert_eq!(after.dossier, rules.dossier);
+    }
+}

@@ -1,0 +1,17 @@
+//! Contests: home page, contest page, rules; creating and editing them.
+
+pub mod countdown;
+
+#[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod help;
+#[cfg(feature = "ssr")]
+pub mod home;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod rules;
+
+#[cfg(feature = "ssr")]
+pub use admin::FORMS;

@@ -1,0 +1,237 @@
+//! A rule sheet as the fields of the editor. [`super::parse`] is the way back: for every sheet the two together give the
+//! same sheet again.
+//!
+//! Fields carry the path of the setting, with the place of a row from 1 on: `rounds.2.closes`. Each row also says in
+//! `from` which element of the stored sheet it came from, so that what the editor does not show survives an edit.
+
+use super::words::{
+    AMOUNT_IS, ATTRIBUTE, COLLECTIVE, COUNTING, GIVEN, IDENTITY, LIST, PAPER, POPULATION,
+    PREDICTION, PREDICTION_SCOPE, RANKING, RIGHT_COUNTS, UNRESOLVED, VOID_QUESTION, code_of,
+};
+use crate::forms::Form;
+use domain::contest::RuleSheet;
+use domain::contest::rule_sheet::{CollectiveKey, CollectivePrize, Prediction, Quiz, WeightedKey};
+use domain::units::grouped;
+
+/// What a list field holds when the stored value is more than it can show: the stored value stays.
+pub(super) const KEEP: &str = "giu";
+
+/// Fields being written.
+#[derive(Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn put(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// A number.
+    fn num(&mut self, name: impl Into<String>, value: impl std::fmt::Display) {
+        self.put(name, value.to_string());
+    }
+
+    /// A box: only a ticked one is sent.
+    fn tick(&mut self, name: impl Into<String>, on: bool) {
+        if on {
+            self.put(name, "1");
+        }
+    }
+}
+
+/// The fields of a sheet at a version.
+pub(super) fn to_form(sheet: &RuleSheet, version: i64) -> Form {
+    let mut out = Fields::default();
+    out.num("rules_version", version);
+    general(sheet, &mut out);
+    eligibility(sheet, &mut out);
+    rounds(sheet, &mut out);
+    out.tick("quiz", sheet.quiz.is_some());
+    // Without a quiz the fields hold what one usually is, so that ticking the box is enough.
+    quiz_fields(
+        sheet.quiz.as_ref().unwrap_or(&super::parse::usual_quiz()),
+        &mut out,
+    );
+    match &sheet.prediction {
+        Some(prediction) => prediction_fields(prediction, &mut out),
+        None => out.put("prediction.kind", ""),
+    }
+    ranking(sheet, &mut out);
+    prizes(sheet, &mut out);
+    Form {
+        fields: out.0,
+        files: Vec::new(),
+    }
+}
+
+fn general(sheet: &RuleSheet, out: &mut Fields) {
+    out.put("title", &sheet.title);
+    out.put("organiser", &sheet.organiser);
+    out.put("summary", &sheet.summary);
+    out.put("who", &sheet.who);
+    out.put("funding", &sheet.funding);
+}
+
+fn eligibility(sheet: &RuleSheet, out: &mut Fields) {
+    let e = &sheet.eligibility;
+    out.put("eligibility.identity", code_of(IDENTITY, &e.identity));
+    out.num("eligibility.min_age", e.min_age);
+    for attribute in &e.unique_by {
+        out.tick(
+            format!("eligibility.unique_by.{}", code_of(ATTRIBUTE, attribute)),
+            true,
+        );
+    }
+    for role in &e.excluded_roles {
+        out.tick(format!("eligibility.excluded_roles.{}", role.code()), true);
+    }
+    out.tick("eligibility.assisted_entry", e.assisted_entry);
+    out.tick("eligibility.assisted_can_win", e.assisted_can_win);
+    coded(
+        out,
+        "eligibility.blocs",
+        e.blocs.iter().map(|b| (b.code.as_str(), b.name.as_str())),
+    );
+    coded(
+        out,
+        "topics",
+        sheet
+            .topics
+            .iter()
+            .map(|t| (t.code.as_str(), t.name.as_str())),
+    );
+}
+
+fn coded<'a>(out: &mut Fields, list: &str, elements: impl Iterator<Item = (&'a str, &'a str)>) {
+    for ((code, name), n) in elements.zip(1..) {
+        out.num(format!("{list}.{n}.from"), n);
+        out.put(format!("{list}.{n}.code"), code);
+        out.put(format!("{list}.{n}.name"), name);
+    }
+}
+
+fn rounds(sheet: &RuleSheet, out: &mut Fields) {
+    for (round, n) in sheet.rounds.iter().zip(1..) {
+        let at = |part: &str| format!("rounds.{n}.{part}");
+        out.num(at("from"), n);
+        out.put(at("code"), &round.code);
+        out.put(at("name"), &round.name);
+        out.put(at("opens"), round.opens.to_local());
+        out.put(at("closes"), round.closes.to_local());
+        out.num(at("attempts"), round.attempts);
+        out.put(at("counts"), code_of(COUNTING, &round.counts));
+    }
+    if let Some(overall) = &sheet.overall {
+        out.tick("overall", true);
+        out.num("overall.min_rounds", overall.min_rounds);
+    }
+}
+
+fn quiz_fields(quiz: &Quiz, out: &mut Fields) {
+    out.num("quiz.questions", quiz.questions);
+    out.num("quiz.minutes", quiz.minutes);
+    out.put("quiz.points_each", quiz.points_each.format(','));
+    out.num("quiz.grace_seconds", quiz.grace_seconds);
+    out.put("quiz.paper", code_of(PAPER, &quiz.paper));
+    out.put(
+        "quiz.void_question",
+        code_of(VOID_QUESTION, &quiz.void_question),
+    );
+    out.tick("quiz.shuffle_questions", quiz.shuffle_questions);
+    out.tick("quiz.shuffle_options", quiz.shuffle_options);
+    out.tick("quiz.submit_requires_all", quiz.submit_requires_all);
+    for (cell, n) in quiz.blueprint.iter().zip(1..) {
+        let at = |part: &str| format!("quiz.blueprint.{n}.{part}");
+        out.num(at("from"), n);
+        out.put(at("topic"), cell.topic.as_deref().unwrap_or_default());
+        out.put(
+            at("level"),
+            cell.level.map_or("", domain::question::Level::code),
+        );
+        out.num(at("count"), cell.count);
+    }
+}
+
+fn prediction_fields(prediction: &Prediction, out: &mut Fields) {
+    out.put("prediction.kind", code_of(PREDICTION, &prediction.kind));
+    out.put(
+        "prediction.counted_over",
+        code_of(POPULATION, &prediction.counted_over),
+    );
+    out.put(
+        "prediction.scope",
+        code_of(PREDICTION_SCOPE, &prediction.scope),
+    );
+    out.num("prediction.decimals", prediction.decimals);
+    out.tick(
+        "prediction.winner_must_be_perfect",
+        prediction.winner_must_be_perfect,
+    );
+}
+
+fn ranking(sheet: &RuleSheet, out: &mut Fields) {
+    let ranking = &sheet.ranking;
+    for key in &ranking.keys {
+        out.put("ranking.keys", code_of(RANKING, key));
+    }
+    out.put(
+        "ranking.unresolved",
+        ranking.unresolved.map_or("", |u| code_of(UNRESOLVED, &u)),
+    );
+    out.put("ranking.draw_event", &ranking.draw_event);
+    out.put("ranking.list", code_of(LIST, &ranking.list));
+}
+
+fn prizes(sheet: &RuleSheet, out: &mut Fields) {
+    let prizes = &sheet.prizes;
+    out.put("prizes.given", code_of(GIVEN, &prizes.given));
+    out.tick("prizes.several_per_person", prizes.several_per_person);
+    out.tick("prizes.several_per_unit", prizes.several_per_unit);
+    for (prize, n) in prizes.individual.iter().zip(1..) {
+        let at = |part: &str| format!("prizes.individual.{n}.{part}");
+        out.num(at("from"), n);
+        out.put(at("code"), &prize.code);
+        out.put(at("name"), &prize.name);
+        out.num(at("count"), prize.count);
+        out.put(at("amount"), grouped(prize.amount.0));
+        out.put(at("certificate"), &prize.certificate);
+    }
+    for (prize, n) in prizes.collective.iter().zip(1..) {
+        collective(prize, n, out);
+    }
+}
+
+fn collective(prize: &CollectivePrize, n: i32, out: &mut Fields) {
+    let at = |part: &str| format!("prizes.collective.{n}.{part}");
+    out.num(at("from"), n);
+    out.put(at("code"), &prize.code);
+    out.put(at("name"), &prize.name);
+    out.num(at("count"), prize.count);
+    out.put(at("amount"), grouped(prize.amount.0));
+    out.put(at("amount_is"), code_of(AMOUNT_IS, &prize.amount_is));
+    out.put(at("certificate"), &prize.certificate);
+    out.put(at("keys"), one_key(&prize.keys));
+    out.put(
+        at("right_counts"),
+        code_of(RIGHT_COUNTS, &prize.right_counts),
+    );
+    out.put(at("tie"), one_tie(&prize.tie));
+    out.num(at("min_size"), prize.min_size);
+    out.num(at("roll_up"), prize.roll_up);
+}
+
+/// A criterion of one key with its whole weight is a choice; a weighted mix stays as it is.
+fn one_key(keys: &[WeightedKey]) -> &'static str {
+    match keys {
+        [] => "",
+        [WeightedKey { key, weight: 100 }] => code_of(COLLECTIVE, key),
+        _ => KEEP,
+    }
+}
+
+fn one_tie(tie: &[CollectiveKey]) -> &'static str {
+    match tie {
+        [] => "",
+        [key] => code_of(COLLECTIVE, key),
+        _ => KEEP,
+    }
+}

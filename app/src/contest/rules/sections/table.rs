@@ -1,0 +1,223 @@
+//! Parts of the editor made of rows: rounds, topics, blocs, the blueprint.
+
+use super::super::rows;
+use super::super::words::{COUNTING, options};
+use crate::forms::{Form, problem_of};
+use crate::ui::field::{CheckField, SelectField, TextField};
+use crate::ui::icon::{Glyph, Icon};
+use domain::contest::RuleSheet;
+use domain::question::Level;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The sentence at a group of fields, when something is wrong with it as a whole.
+#[component]
+pub(crate) fn GroupError(
+    /// Id of the group.
+    name: &'static str,
+) -> impl IntoView {
+    problem_of(name).map(|e| view! { <p class="field__error" id=format!("{name}-loi")><Icon glyph=Glyph::Alert/>{e}</p> })
+}
+
+/// A button that adds a row and leads back to its list.
+#[component]
+pub(crate) fn AddRow(
+    /// Address of the page.
+    page: String,
+    /// List.
+    list: &'static str,
+    /// Words.
+    label: &'static str,
+) -> impl IntoView {
+    view! { <button class="btn btn--second" name="act" value=format!("them:{list}") formaction=format!("{page}#{list}")>{label}</button> }
+}
+
+/// A button that removes a row. Nothing is stored before “Lưu bản nháp”, so it can be undone by loading the page again.
+#[component]
+pub(crate) fn RemoveRow(
+    /// Address of the page.
+    page: String,
+    /// List.
+    list: &'static str,
+    /// Place of the row.
+    n: usize,
+    /// What is removed, for screen readers.
+    what: String,
+) -> impl IntoView {
+    view! {
+        <button class="btn btn--quiet" name="act" value=format!("bo:{list}.{n}") formaction=format!("{page}#{list}")>
+            "Bỏ"<span class="sr">{format!(" {what}")}</span>
+        </button>
+    }
+}
+
+/// Name of a row for labels: its own, else its place.
+fn row_name(form: &Form, list: &str, n: usize, what: &str, place: usize) -> String {
+    let name = form.get(&format!("{list}.{n}.name")).trim().to_owned();
+    if name.is_empty() {
+        format!("{what} thứ {place}")
+    } else {
+        name
+    }
+}
+
+/// Rounds, and whether they are ranked together.
+#[component]
+pub(crate) fn Rounds(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+) -> impl IntoView {
+    let places = rows::places(&form, "rounds");
+    let rounds = places.into_iter().zip(1_usize..).map(|(n, place)| {
+        let name = row_name(&form, "rounds", n, "Đợt", place);
+        view! { <RoundRow n=n name=name from=form.get(&format!("rounds.{n}.from")).to_owned() page=page.clone()/> }
+    });
+    let rounds = rounds.collect_view();
+    view! {
+        <fieldset class="panel" id="rounds" tabindex="-1">
+            <legend class="panel__title">"Đợt thi"</legend>
+            <p class="field__hint">"Giờ Việt Nam. Đóng lúc 0 giờ 00 nghĩa là hết ngày hôm trước (24 giờ 00)."</p>
+            <GroupError name="rounds"/>
+            {rounds}
+            <div class="btn-row">
+                <AddRow page=page.clone() list="rounds" label="Thêm đợt"/>
+                <button class="btn btn--quiet" name="act" value="chia-tuan" formaction=format!("{page}#rounds")>"Chia đều theo tuần"</button>
+            </div>
+            <CheckField name="overall" label="Xếp hạng chung các đợt" hint="Cộng điểm, độ lệch dự đoán và thời gian của các đợt; bỏ đợt nào thì đợt đó 0 điểm."/>
+            <TextField name="overall.min_rounds" label="Khi xếp hạng chung: phải dự ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="đợt"/>
+        </fieldset>
+    }
+}
+
+#[component]
+fn RoundRow(n: usize, name: String, from: String, page: String) -> impl IntoView {
+    let at = |part: &str| format!("rounds.{n}.{part}");
+    view! {
+        <fieldset class="fieldset">
+            <legend class="fieldset__legend">{name.clone()}</legend>
+            <input type="hidden" name=at("from") value=from/>
+            <div class="form-grid">
+                <TextField name=at("opens") label=format!("{name} mở lúc") kind="datetime-local"/>
+                <TextField name=at("closes") label=format!("{name} đóng lúc") kind="datetime-local"/>
+                <TextField name=at("name") label="Tên đợt" class="input--medium"/>
+                <TextField name=at("code") label="Mã đợt trong địa chỉ trang" class="input--medium"/>
+                <TextField name=at("attempts") label="Số lượt mỗi người" kind="number" inputmode="numeric" class="input--short" unit="lượt"/>
+                <SelectField name=at("counts") label="Tính lượt nào" options=options(COUNTING)/>
+            </div>
+            <RemoveRow page=page list="rounds" n=n what=name/>
+        </fieldset>
+    }
+}
+
+/// Subject areas.
+#[component]
+pub(crate) fn Topics(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2 class="panel__title">"Nội dung thi"</h2>
+            <CodedRows form=form page=page list="topics" legend="Các chủ đề của câu hỏi" what="chủ đề"/>
+        </section>
+    }
+}
+
+/// Rows of a code and a name.
+#[component]
+pub(crate) fn CodedRows(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+    /// List.
+    list: &'static str,
+    /// Heading.
+    legend: &'static str,
+    /// What an element is.
+    what: &'static str,
+) -> impl IntoView {
+    let rows = rows::places(&form, list).into_iter().zip(1_usize..).map(|(n, place)| {
+        let name = row_name(&form, list, n, what, place);
+        let at = |part: &str| format!("{list}.{n}.{part}");
+        view! {
+            <div class="form-grid">
+                <input type="hidden" name=at("from") value=form.get(&at("from")).to_owned()/>
+                <TextField name=at("name") label=format!("Tên {what} thứ {place}")/>
+                <div class="row">
+                    <TextField name=at("code") label=format!("Mã {what} thứ {place}") class="input--medium"/>
+                    <RemoveRow page=page.clone() list=list n=n what=name/>
+                </div>
+            </div>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="fieldset" id=list tabindex="-1">
+            <legend class="fieldset__legend">{legend}</legend>
+            <GroupError name=list/>
+            {rows}
+            <AddRow page=page list=list label=if what == "khối" { "Thêm khối" } else { "Thêm chủ đề" }/>
+        </fieldset>
+    }
+}
+
+/// How many questions of which topic and level.
+#[component]
+pub(crate) fn Blueprint(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+    /// Sheet, for the names of topics.
+    sheet: Arc<RuleSheet>,
+) -> impl IntoView {
+    let topics: Vec<(String, String)> = sheet
+        .topics
+        .iter()
+        .map(|t| (t.code.clone(), t.name.clone()))
+        .collect();
+    let levels: Vec<(String, String)> = Level::ALL
+        .iter()
+        .map(|l| (l.code().to_owned(), l.name().to_owned()))
+        .collect();
+    let planned: u32 = sheet
+        .quiz
+        .iter()
+        .flat_map(|q| &q.blueprint)
+        .map(|c| u32::from(c.count))
+        .sum();
+    let total = sheet.quiz.as_ref().map_or(0, |q| q.questions);
+    let rows = rows::places(&form, "quiz.blueprint").into_iter().zip(1_usize..).map(|(n, place)| {
+        let at = |part: &str| format!("quiz.blueprint.{n}.{part}");
+        // A topic the sheet does not name any more stays a choice, so that saving does not change it silently.
+        let mut topics = topics.clone();
+        let own = form.get(&at("topic")).to_owned();
+        if !own.is_empty() && !topics.iter().any(|(code, _)| *code == own) {
+            topics.push((own.clone(), own));
+        }
+        view! {
+            <div class="form-grid">
+                <input type="hidden" name=at("from") value=form.get(&at("from")).to_owned()/>
+                <SelectField name=at("topic") label=format!("Dòng {place}: chủ đề") options=topics empty="Mọi chủ đề"/>
+                <SelectField name=at("level") label=format!("Dòng {place}: mức độ") options=levels.clone() empty="Mọi mức độ"/>
+                <TextField name=at("count") label=format!("Dòng {place}: số câu") kind="number" inputmode="numeric" class="input--short" unit="câu"/>
+                <RemoveRow page=page.clone() list="quiz.blueprint" n=n what=format!("dòng {place}")/>
+            </div>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="panel" id="quiz.blueprint" tabindex="-1">
+            <legend class="panel__title">"Ma trận đề"</legend>
+            <p class="field__hint">{format!("Mỗi đề lấy bao nhiêu câu của chủ đề và mức độ nào. Đã phân {planned} trong {total} câu; phần còn lại rút tự do.")}</p>
+            <GroupError name="quiz.blueprint"/>
+            {rows}
+            <AddRow page=page list="quiz.blueprint" label="Thêm dòng"/>
+        </fieldset>
+    }
+}

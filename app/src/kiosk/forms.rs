@@ -1,0 +1,128 @@
+//! Forms of a kiosk: pairing the device, a turn from sign-in to its end, going on with one's own phone.
+
+use super::help::HELP_START;
+use crate::forms::{Call, Done, FormRoute, SMALL};
+use crate::people::enter;
+use crate::policy::Policy;
+use domain::contest::RoundPhase;
+use domain::time::Moment;
+use services::kiosk::{KioskHome, KioskRound};
+use services::quiz::StartOn;
+use services::{FieldProblem, Rejection, ServiceError};
+use std::sync::Arc;
+
+/// Forms of this room.
+pub const FORMS: &[FormRoute] = &[
+    FormRoute { path: "/kiosk", policy: Policy::Public, handle: |call| Box::pin(handle_kiosk(call)), limit: SMALL },
+    FormRoute {
+        path: "/kiosk/tiep-tuc/{token}",
+        policy: Policy::Public,
+        handle: |call| Box::pin(handle_handoff(call)),
+        limit: SMALL,
+    },
+    FormRoute {
+        path: "/admin/{contest}/kiosk",
+        policy: Policy::Staff,
+        handle: |call| Box::pin(super::admin::handle(call)),
+        limit: SMALL,
+    },
+];
+
+/// A hand-off to be shown as a QR code.
+#[derive(Debug)]
+pub(super) struct HandoffShown {
+    pub(super) token: String,
+    pub(super) attempt: String,
+    pub(super) expires_at: Moment,
+}
+
+async fn handle_kiosk(call: Call) -> Result<Done, ServiceError> {
+    match call.act() {
+        "pair" => pair(call).await,
+        "end" => {
+            call.services.end_turn(&call.actor).await?;
+            Ok(Done::SignedOut { to: "/kiosk".to_owned() })
+        }
+        "handoff" => {
+            let attempt = call.form.get("attempt").to_owned();
+            let made = call.services.make_handoff(&call.actor, &attempt).await?;
+            Ok(Done::Show(Arc::new(HandoffShown { token: made.token, attempt, expires_at: made.expires_at })))
+        }
+        "roster" | "declare" => identify(call).await,
+        "clerk" => start_with_clerk(call).await,
+        _ => Err(ServiceError::NotFound),
+    }
+}
+
+async fn pair(call: Call) -> Result<Done, ServiceError> {
+    let code = call.form.get("code");
+    if code.trim().is_empty() {
+        return Err(ServiceError::field("code", "Nhập mã ghép máy gồm 8 chữ số."));
+    }
+    match call.services.pair_kiosk(code).await {
+        Ok(device) => Ok(Done::Paired { to: "/kiosk".to_owned(), device: device.token }),
+        Err(ServiceError::Rejected(Rejection::BadCredentials)) => Err(ServiceError::field(
+            "code",
+            "Mã không đúng, đã dùng hoặc đã quá 15 phút. Xem lại từng số, hoặc nhờ Ban Tổ chức tạo mã mới.",
+        )),
+        Err(other) => Err(other),
+    }
+}
+
+/// The kiosk's contest and its open round, where a clerk may help.
+async fn helped_round(call: &Call) -> Result<(KioskHome, KioskRound), ServiceError> {
+    let home = call.services.kiosk_status(&call.actor).await?.filter(|h| h.assisted_entry);
+    let mut home = home.ok_or(ServiceError::NotFound)?;
+    let round = home.round.take().filter(|r| r.phase == RoundPhase::Open);
+    let round = round.ok_or(Rejection::Phase("Đợt thi chưa mở hoặc đã đóng, nên chưa vào thi được."))?;
+    Ok((home, round))
+}
+
+/// First step of help: the person's own data, checked as on the page of the round.
+async fn identify(mut call: Call) -> Result<Done, ServiceError> {
+    let (home, round) = helped_round(&call).await?;
+    call.params.insert("contest".to_owned(), home.contest_code);
+    call.params.insert("round".to_owned(), round.code);
+    Ok(match enter::handle(call).await? {
+        Done::SignedIn { session, .. } => Done::SignedIn { to: HELP_START.to_owned(), session },
+        other => other,
+    })
+}
+
+/// Second step: the clerk vouches, and the attempt starts under both names in the same request. So the clerk's name
+/// never travels through the page, where it could be changed.
+async fn start_with_clerk(call: Call) -> Result<Done, ServiceError> {
+    if call.actor.person.is_none() {
+        return Ok(Done::Go(super::help::HELP.to_owned()));
+    }
+    let (home, round) = helped_round(&call).await?;
+    let (login, password) = (call.form.get("login"), call.form.get("password"));
+    let mut missing = Vec::new();
+    if login.trim().is_empty() {
+        missing.push(FieldProblem::new("login", "Cán bộ nhập tên đăng nhập."));
+    }
+    if password.is_empty() {
+        missing.push(FieldProblem::new("password", "Cán bộ nhập mật khẩu."));
+    }
+    if !missing.is_empty() {
+        return Err(Rejection::Fields(missing).into());
+    }
+    let clerk = match call.services.verify_clerk(&call.actor, login, password).await {
+        Err(ServiceError::Rejected(Rejection::BadCredentials)) => {
+            let message = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc cán bộ không có vai trò trong cuộc thi này.";
+            return Err(ServiceError::field("login", message));
+        }
+        other => other?,
+    };
+    let on = StartOn { assisted_by: Some(clerk) };
+    let attempt = call.services.start_attempt(&call.actor, &home.contest_code, &round.code, on, call.received_at).await?;
+    Ok(Done::Go(format!("/thi/{attempt}")))
+}
+
+/// Takes the attempt over. Only a press of the button does: a preview of the address by a chat app must not use it up.
+async fn handle_handoff(call: Call) -> Result<Done, ServiceError> {
+    let session = call.services.take_handoff(&call.actor, call.param("token")).await?;
+    let taken = call.services.actor(Some(&session.token), None).await?;
+    let attempt = taken.person.and_then(|p| p.only_attempt).ok_or(ServiceError::NotFound)?;
+    Ok(Done::SignedIn { to: format!("/thi/{attempt}"), session })
+}

@@ -1,0 +1,87 @@
+//! Help by a clerk, in two steps: the person's data, then the clerk's word.
+
+use crate::ui::field::{CheckField, ErrorSummary, SelectField, TextField};
+use crate::ui::icon::{Glyph, Icon};
+use domain::contest::RuleSheet;
+use domain::contest::rule_sheet::Identity;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Address of the first step.
+pub(super) const HELP: &str = "/kiosk?giup=1";
+/// Address of the second step.
+pub(super) const HELP_START: &str = "/kiosk?giup=2";
+
+/// Whether a clerk can enter for people who identify themselves in this way.
+pub(super) fn can_help(identity: Identity) -> bool {
+    matches!(identity, Identity::Roster | Identity::Sso | Identity::SelfDeclared)
+}
+
+/// The person's data.
+#[component]
+pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
+    let declares = rules.eligibility.identity == Identity::SelfDeclared;
+    view! {
+        <ErrorSummary title="Chưa tiếp tục được"/>
+        <p class="eyebrow">"Bước 1 trong 2"</p>
+        <h1>"Thông tin của người dự thi"</h1>
+        <p class="lede">"Cán bộ nhập giúp, người dự thi nghe lại và xác nhận là đúng."</p>
+        {if declares {
+            view! { <DeclareFields rules=rules units=units/> }.into_any()
+        } else {
+            view! { <SlipFields/> }.into_any()
+        }}
+        <p><a class="btn btn--second" href="/kiosk">"Quay lại"</a></p>
+    }
+}
+
+#[component]
+fn SlipFields() -> impl IntoView {
+    view! {
+        <form class="form" method="post" autocomplete="off">
+            <TextField name="code" label="Mã dự thi" hint="In trên phiếu của người dự thi." class="input--medium"/>
+            <TextField name="secret" label="Mật mã trên phiếu" kind="password" class="input--medium"/>
+            <button class="btn" name="act" value="roster">"Tiếp tục"</button>
+        </form>
+    }
+}
+
+#[component]
+fn DeclareFields(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
+    let chosen = rules.tracks.iter().filter(|t| t.blocs.is_empty());
+    let tracks: Vec<(String, String)> = chosen.map(|t| (t.code.clone(), t.name.clone())).collect();
+    view! {
+        <form class="form" method="post" autocomplete="off">
+            <TextField name="full_name" label="Họ và tên"/>
+            <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1950." inputmode="numeric" class="input--medium"/>
+            <TextField name="phone" label="Số điện thoại" hint="Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải." kind="tel" class="input--medium"/>
+            <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
+            {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
+            <CheckField
+                name="consent"
+                label="Người dự thi đồng ý cho Ban Tổ chức dùng các thông tin trên để tổ chức cuộc thi này."
+                hint="Hỏi người dự thi trước khi đánh dấu."
+            />
+            <button class="btn" name="act" value="declare">"Tiếp tục"</button>
+        </form>
+    }
+}
+
+/// The clerk's word; the attempt starts with it.
+#[component]
+pub(super) fn ClerkStep(can_win: bool) -> impl IntoView {
+    view! {
+        <ErrorSummary title="Chưa bắt đầu được"/>
+        <p class="eyebrow">"Bước 2 trong 2"</p>
+        <h1>"Cán bộ xác nhận giúp"</h1>
+        <p class="lede">"Tên cán bộ được ghi vào bài thi này. Cán bộ chỉ đọc câu hỏi và chạm giúp; người dự thi tự chọn đáp án."</p>
+        {(!can_win).then(|| view! {
+            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>"Theo thể lệ, bài có cán bộ giúp không xét giải cá nhân, vẫn tính là đã tham gia."</p></div></div>
+        })}
+        <form class="form" method="post" autocomplete="off">
+            <TextField name="login" label="Tên đăng nhập của cán bộ"/>
+            <TextField name="password" label="Mật khẩu của cán bộ" kind="password" autocomplete="off"/>
+            <button class="btn btn--shout" name="act" value="clerk">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button>
+        </form>
+    }
+}

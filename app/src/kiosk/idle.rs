@@ -1,0 +1,124 @@
+//! What keeps one person's screen from the next: asking whether someone is there, then ending the turn; a page that
+//! comes back from the browser's memory is asked for anew; the way back through the history is shut.
+
+use leptos::prelude::*;
+
+/// Id of the question in the page.
+const DIALOG: &str = "con-do";
+/// Id of the button that ends the turn.
+const END: &str = "ket-thuc-luot";
+
+/// Asks after `warning_seconds` without touch or key, and ends the turn `reset_seconds` later.
+///
+/// Without JavaScript nothing of it works: then the way out is the button in the foot of the page, and the turn ends on
+/// the server when the next person signs in.
+#[island]
+pub fn KioskIdle(
+    /// Seconds without touch or key before the question.
+    warning_seconds: u32,
+    /// Seconds after the question before the turn ends.
+    reset_seconds: u32,
+) -> impl IntoView {
+    let left = RwSignal::new(reset_seconds);
+    // The dialog closes by its button or the escape key; either way someone is there.
+    let here = move |_| {
+        #[cfg(feature = "hydrate")]
+        browser::touched();
+        left.set(reset_seconds);
+    };
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| browser::watch(warning_seconds, reset_seconds, left));
+    #[cfg(not(feature = "hydrate"))]
+    let _ = warning_seconds;
+    view! {
+        <dialog class="dialog" id=DIALOG aria-labelledby="con-do-hoi" on:close=here>
+            <h2 class="dialog__title" id="con-do-hoi">"Bạn còn ở đây không?"</h2>
+            <p>
+                "Máy sẽ xoá màn hình sau "<b class="num">{move || left.get()}</b>" giây. Những câu đã lưu vẫn còn."
+            </p>
+            <div class="btn-row">
+                <form method="dialog"><button class="btn">"Tôi vẫn ở đây"</button></form>
+                <form method="post" action="/kiosk">
+                    <button class="btn btn--danger" id=END name="act" value="end">"Kết thúc lượt của tôi"</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{DIALOG, END};
+    use crate::quiz::tick::monotonic;
+    use leptos::prelude::{RwSignal, Set as _, document, window, window_event_listener_untyped};
+    use std::cell::Cell;
+    use wasm_bindgen::{JsCast as _, JsValue};
+
+    thread_local! {
+        /// When someone last touched the screen or a key.
+        static TOUCHED: Cell<f64> = const { Cell::new(0.0) };
+    }
+
+    pub(super) fn touched() {
+        TOUCHED.set(monotonic());
+    }
+
+    pub(super) fn watch(warning: u32, reset: u32, left: RwSignal<u32>) {
+        touched();
+        keep_out_of_history();
+        for event in ["pointerdown", "keydown", "wheel"] {
+            window_event_listener_untyped(event, |_| {
+                if !dialog().is_some_and(|d| d.open()) {
+                    touched();
+                }
+            });
+        }
+        gloo_timers::callback::Interval::new(1_000, move || tick(warning, reset, left)).forget();
+    }
+
+    /// Measured, not counted: a screen that slept has been idle too.
+    fn tick(warning: u32, reset: u32, left: RwSignal<u32>) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds a page is open")]
+        let idle = ((monotonic() - TOUCHED.get()) / 1_000.0) as u32;
+        if idle < warning {
+            return;
+        }
+        left.set((warning + reset).saturating_sub(idle));
+        if let Some(dialog) = dialog().filter(|d| !d.open()) {
+            let _ = dialog.show_modal();
+        }
+        if idle >= warning + reset {
+            end();
+        }
+    }
+
+    fn end() {
+        // Until the answer is there the tick comes by each second, and a turn ends only once.
+        touched();
+        let button = document().get_element_by_id(END);
+        if let Some(button) = button.and_then(|b| b.dyn_into::<web_sys::HtmlElement>().ok()) {
+            button.click();
+        }
+    }
+
+    fn dialog() -> Option<web_sys::HtmlDialogElement> {
+        document().get_element_by_id(DIALOG)?.dyn_into().ok()
+    }
+
+    /// One entry in front of the page's own: “back” lands on it and is sent forward again.
+    fn keep_out_of_history() {
+        window_event_listener_untyped("pageshow", |event| {
+            if event.unchecked_into::<web_sys::PageTransitionEvent>().persisted() {
+                let _ = window().location().reload();
+            }
+        });
+        let Ok(history) = window().history() else { return };
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
+        let _ = history.push_state_with_url(&JsValue::NULL, "", None);
+        window_event_listener_untyped("popstate", |_| {
+            if let Ok(history) = window().history() {
+                let _ = history.forward();
+            }
+        });
+    }
+}

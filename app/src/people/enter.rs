@@ -1,0 +1,185 @@
+//! Entering a round: identify oneself in the way the rule sheet says, then start.
+
+use crate::forms::{Call, Done};
+use crate::request;
+use crate::ui::field::{CheckField, ErrorSummary, SelectField, TextField};
+use crate::ui::frame::{Frame, Place};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{Title, loaded};
+use domain::contest::rule_sheet::Identity;
+use domain::contest::{RoundPhase, RuleSheet};
+use domain::time::Moment;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use services::contest::{Contest, RoundState};
+use services::people::Declared;
+use services::quiz::StartOn;
+use services::{FieldProblem, Rejection, ServiceError};
+use std::sync::Arc;
+
+/// The page before the first question.
+#[component]
+pub fn EnterPage() -> impl IntoView {
+    let services = request::services();
+    let actor = request::actor();
+    let params = use_params_map();
+    let param = |name: &str| params.read_untracked().get(name).unwrap_or_default();
+    let (code, round) = (param("contest"), param("round"));
+    let load = async move {
+        let contest = services.contest(&code).await?;
+        let round = contest.round(&round).cloned().ok_or(ServiceError::NotFound)?;
+        let units = services.units(&code).await?.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect();
+        let known = actor.person.as_ref().is_some_and(|p| p.contest == contest.id);
+        Ok(view! { <Enter now=services.now() contest=contest round=round units=units known=known/> })
+    };
+    view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
+}
+
+#[component]
+fn Enter(contest: Contest, round: RoundState, units: Vec<(String, String)>, known: bool, now: Moment) -> impl IntoView {
+    let rules = contest.rules.clone();
+    let open = round.phase(now) == RoundPhase::Open && round.clock.accepts_start(now);
+    let title = format!("{}: {}", round.rule.name, rules.title);
+    let about = format!("/cuoc-thi/{}", rules.code);
+    let inside = match (open, known) {
+        (false, _) => view! { <NotOpen round=round.clone() now=now/> }.into_any(),
+        (true, true) => view! { <Ready contest=contest.clone() round=round.clone()/> }.into_any(),
+        (true, false) => match rules.eligibility.identity {
+            Identity::Roster | Identity::Sso => view! { <RosterForm/> }.into_any(),
+            Identity::SelfDeclared => view! { <DeclareForm rules=rules.clone() units=units/> }.into_any(),
+            Identity::LocalAccount => view! { <AccountForm/> }.into_any(),
+        },
+    };
+    view! {
+        <Title text=format!("Vào thi {}", round.rule.name)/>
+        <div class="wrap wrap--narrow section stack">
+            <ErrorSummary title="Chưa vào thi được"/>
+            <nav class="crumbs" aria-label="Đường dẫn"><ol><li><a href="/">"Cuộc thi"</a></li><li><a href=about>"Thể lệ"</a></li><li aria-current="page">"Vào thi"</li></ol></nav>
+            <h1>{title}</h1>
+            {inside}
+        </div>
+    }
+}
+
+#[component]
+fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
+    let text = if now < round.clock.opens {
+        format!("Đợt này mở lúc {}.", round.clock.opens.opening_words())
+    } else if round.phase(now) == RoundPhase::Draft {
+        "Ban Tổ chức chưa khoá thể lệ của đợt này, nên chưa thi được.".to_owned()
+    } else {
+        format!("Đợt này đã đóng lúc {}.", round.clock.closes.closing_words())
+    };
+    view! {
+        <div class="notice notice--info" role="status"><Icon glyph=Glyph::Clock/><div><p class="notice__title">"Bây giờ chưa vào thi được"</p><p>{text}</p></div></div>
+        <p><a class="btn btn--second" href="/cua-toi">"Bài thi của tôi"</a></p>
+    }
+}
+
+#[component]
+fn Ready(contest: Contest, round: RoundState) -> impl IntoView {
+    let quiz = contest.rules.quiz.clone();
+    let minutes = quiz.as_ref().map_or(0, |q| q.minutes);
+    let questions = quiz.as_ref().map_or(0, |q| q.questions);
+    view! {
+        <div class="card card--accent stack">
+            <dl class="rules">
+                <div><dt>"Bài thi"</dt><dd>{format!("{questions} câu hỏi{}", if contest.rules.prediction.is_some() { " và 1 câu dự đoán" } else { "" })}</dd></div>
+                <div><dt>"Thời gian"</dt><dd>{format!("{minutes}\u{a0}phút, tính từ lúc bấm nút. Đợt đóng lúc {}; ai bắt đầu muộn thì hết giờ lúc đợt đóng.", round.clock.closes.closing_words())}</dd></div>
+                <div><dt>"Hết giờ"</dt><dd>"Máy chủ tự nộp những câu đã lưu. Khi đó giờ nộp là lúc hết giờ và thời gian làm bài tính là toàn bộ thời gian cho phép."</dd></div>
+                <div><dt>"Số lượt"</dt><dd>{format!("{} lượt. Bấm “Bắt đầu thi” là đã dùng một lượt; đang làm dở thì bấm để làm tiếp.", round.rule.attempts)}</dd></div>
+            </dl>
+            <form method="post"><button class="btn btn--shout btn--wide" name="act" value="start">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button></form>
+        </div>
+        <form method="post" action="/dang-xuat"><button class="btn btn--quiet">"Không phải bạn? Đăng xuất"</button></form>
+    }
+}
+
+#[component]
+fn RosterForm() -> impl IntoView {
+    view! {
+        <p class="lede">"Nhập mã và mật mã in trên phiếu dự thi của bạn."</p>
+        <form class="form" method="post">
+            <TextField name="code" label="Mã dự thi" hint="In trên phiếu, thí dụ: CB-0123." class="input--medium" autocomplete="off"/>
+            <TextField name="secret" label="Mật mã trên phiếu" hint="Không phân biệt chữ hoa, chữ thường; gạch nối không cần gõ." kind="password" class="input--medium"/>
+            <button class="btn" name="act" value="roster">"Tiếp tục"</button>
+        </form>
+        <p class="hint">"Mất phiếu? Nhờ đầu mối đơn vị cấp lại; phiếu cũ sẽ hết tác dụng."</p>
+    }
+}
+
+#[component]
+fn DeclareForm(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
+    let tracks: Vec<(String, String)> =
+        rules.tracks.iter().filter(|t| t.blocs.is_empty()).map(|t| (t.code.clone(), t.name.clone())).collect();
+    view! {
+        <p class="lede">"Khai đầy đủ, đúng thông tin của bạn. Thông tin này được kiểm tra trước khi trao giải."</p>
+        <form class="form" method="post" autocomplete="off">
+            <TextField name="full_name" label="Họ và tên"/>
+            <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1990." inputmode="numeric" class="input--medium"/>
+            <TextField name="phone" label="Số điện thoại" hint="Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải." kind="tel" class="input--medium"/>
+            <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
+            {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
+            <CheckField
+                name="consent"
+                label="Tôi đồng ý cho Ban Tổ chức dùng các thông tin trên để tổ chức cuộc thi này."
+                hint="Bạn có thể rút lại bằng cách báo Ban Tổ chức."
+            />
+            <button class="btn" name="act" value="declare">"Tiếp tục"</button>
+        </form>
+        <p class="hint"><a href="/du-lieu-ca-nhan">"Dữ liệu của bạn được giữ thế nào"</a></p>
+    }
+}
+
+#[component]
+fn AccountForm() -> impl IntoView {
+    let back = request::path();
+    view! {
+        <p class="lede">"Cuộc thi này dùng tài khoản của trang."</p>
+        <p><a class="btn" href=format!("/dang-nhap?ve={back}")>"Đăng nhập để thi"</a></p>
+    }
+}
+
+/// Identifies the person or starts.
+///
+/// # Errors
+/// What the use cases refuse.
+pub async fn handle(call: Call) -> Result<Done, ServiceError> {
+    let (contest, round) = (call.param("contest").to_owned(), call.param("round").to_owned());
+    let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
+    match call.act() {
+        "roster" => {
+            let (code, secret) = (call.form.get("code"), call.form.get("secret"));
+            let mut missing = Vec::new();
+            if code.trim().is_empty() {
+                missing.push(FieldProblem::new("code", "Nhập mã dự thi in trên phiếu."));
+            }
+            if secret.trim().is_empty() {
+                missing.push(FieldProblem::new("secret", "Nhập mật mã in trên phiếu."));
+            }
+            if !missing.is_empty() {
+                return Err(Rejection::Fields(missing).into());
+            }
+            let session = call.services.sign_in_roster(&call.actor, &contest, code, secret).await?;
+            Ok(Done::SignedIn { to: here, session })
+        }
+        "declare" => {
+            let field = |name: &str| call.form.get(name).to_owned();
+            let declared = Declared {
+                full_name: field("full_name"),
+                birth_date: field("birth_date"),
+                phone: field("phone"),
+                unit: field("unit"),
+                track: field("track"),
+                consent: call.form.ticked("consent"),
+            };
+            let session = call.services.sign_in_declared(&call.actor, &contest, &declared).await?;
+            Ok(Done::SignedIn { to: here, session })
+        }
+        "start" => {
+            let attempt = call.services.start_attempt(&call.actor, &contest, &round, StartOn::default(), call.received_at).await?;
+            Ok(Done::Go(format!("/thi/{attempt}")))
+        }
+        _ => Err(ServiceError::NotFound),
+    }
+}

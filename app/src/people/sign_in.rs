@@ -1,0 +1,72 @@
+//! Sign-in with an account: the committee, and contestants of contests that use local accounts.
+
+use crate::forms::{Call, Done};
+use crate::request;
+use crate::ui::field::{ErrorSummary, TextField};
+use crate::ui::frame::Frame;
+use crate::ui::page::Title;
+use leptos::prelude::*;
+use services::{FieldProblem, Rejection, ServiceError};
+
+/// The sign-in page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let next = request::query("ve").filter(|n| is_local(n)).unwrap_or_default();
+    view! {
+        <Title text="Đăng nhập"/>
+        <Frame>
+            <div class="wrap wrap--narrow section stack">
+                <ErrorSummary title="Chưa đăng nhập được"/>
+                <h1>"Đăng nhập"</h1>
+                <p class="lede">"Dành cho Ban Tổ chức và người có tài khoản. Thí sinh thi theo phiếu hoặc tự khai thông tin thì vào từ trang cuộc thi."</p>
+                <form class="form" method="post">
+                    <input type="hidden" name="ve" value=next/>
+                    <TextField name="login" label="Tên đăng nhập" autocomplete="username"/>
+                    <TextField name="password" label="Mật khẩu" kind="password" autocomplete="current-password"/>
+                    <button class="btn">"Đăng nhập"</button>
+                </form>
+                <p><a href="/">"Tìm cuộc thi của tôi"</a></p>
+            </div>
+        </Frame>
+    }
+}
+
+/// Whether an address stays on this site. A foreign one would make the sign-in page a springboard for fraud.
+pub fn is_local(to: &str) -> bool {
+    to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.chars().any(char::is_control)
+}
+
+/// Signs in.
+///
+/// # Errors
+/// [`Rejection::BadCredentials`].
+pub async fn handle(call: Call) -> Result<Done, ServiceError> {
+    let (login, password) = (call.form.get("login"), call.form.get("password"));
+    let mut missing = Vec::new();
+    if login.trim().is_empty() {
+        missing.push(FieldProblem::new("login", "Nhập tên đăng nhập."));
+    }
+    if password.is_empty() {
+        missing.push(FieldProblem::new("password", "Nhập mật khẩu."));
+    }
+    if !missing.is_empty() {
+        return Err(Rejection::Fields(missing).into());
+    }
+    let session = call.services.sign_in_account(&call.actor, login, password).await?;
+    let next = call.form.get("ve");
+    let to = if is_local(next) { next.to_owned() } else { "/admin".to_owned() };
+    Ok(Done::SignedIn { to, session })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn only_local_addresses_are_followed() {
+        assert!(is_local("/thi/abc?x=1"));
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/a\n"] {
+            assert!(!is_local(foreign), "{foreign:?}");
+        }
+    }
+}

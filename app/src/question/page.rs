@@ -1,0 +1,5 @@
+//! (being written)
+use leptos::prelude::*;
+/// Page.
+#[component]
+pub fn QuestionsPage() -> impl IntoView { view! { <crate::ui::frame::Frame><p>"…"</p></crate::ui::frame::Frame> } }

@@ -1,0 +1,112 @@
+//! Check your answers, then send.
+
+use super::page::QuizHead;
+use super::panel::prediction_words;
+use crate::request;
+use crate::ui::field::ErrorSummary;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{Title, loaded};
+use domain::question::letter;
+use domain::quiz::AttemptState;
+use domain::quiz::save::Slot;
+use domain::quiz::sheet::QuizSheet;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The check page.
+#[component]
+pub fn CheckPage() -> impl IntoView {
+    let (services, actor) = (request::services(), request::actor());
+    let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
+    let load = async move {
+        let sheet = services.quiz_sheet(&actor, &attempt).await?;
+        if sheet.state != AttemptState::InProgress {
+            leptos_axum::redirect(&format!("/thi/{attempt}/bien-nhan"));
+        }
+        Ok(view! { <Check sheet=sheet/> })
+    };
+    loaded(load)
+}
+
+/// An answer in words: `D. Cả A và B`.
+fn words(sheet: &QuizSheet, place: u16) -> Option<String> {
+    let value = sheet.held(Slot::Question(place)).value;
+    let question = sheet.questions.get(usize::from(place))?;
+    let chosen: Vec<String> = value
+        .split(',')
+        .filter_map(|v| v.parse::<usize>().ok())
+        .filter_map(|i| question.options.get(i).map(|text| format!("{}. {text}", letter(i))))
+        .collect();
+    (!chosen.is_empty()).then(|| chosen.join("; "))
+}
+
+#[component]
+fn Check(sheet: QuizSheet) -> impl IntoView {
+    let title = format!("{} · {}", sheet.round, sheet.contest);
+    let back = format!("/thi/{}", sheet.attempt);
+    let gaps = sheet.gaps();
+    let blocked = sheet.requires_all && !gaps.is_empty();
+    let missing = gaps.len();
+    let deadline = sheet.deadline;
+    let items = (0..u16::try_from(sheet.questions.len()).unwrap_or(0)).map(|place| {
+        let stem = sheet.questions[usize::from(place)].stem.clone();
+        view! { <Answer id=format!("cau-{}", place + 1) question=stem answer=words(&sheet, place) edit=format!("{back}#cau-{}", place + 1) name=format!("câu {}", place + 1) own=false/> }
+    });
+    let items = items.collect_view();
+    let prediction = sheet.prediction.as_ref().map(|rule| {
+        let (question, unit) = prediction_words(rule.kind, &sheet.round, sheet.questions.len());
+        let value = sheet.held(Slot::Prediction).value;
+        let answer = (!value.is_empty()).then(|| format!("{value} {unit}"));
+        view! { <Answer id="du-doan".to_owned() question=question answer=answer edit=format!("{back}#cau-{}", sheet.questions.len() + 1) name="câu dự đoán".to_owned() own=true/> }
+    });
+    view! {
+        <Title text="Kiểm tra bài thi"/>
+        <div class="page quiz">
+            <a class="skip" href="#main">"Đến bài thi"</a>
+            <QuizHead title=title/>
+            <main class="wrap quiz-layout quiz-layout--one stack" id="main" tabindex="-1">
+                <ErrorSummary title="Chưa gửi được bài thi"/>
+                <h1>"Kiểm tra bài trước khi gửi"</h1>
+                <p class="lede">{format!("Mọi câu dưới đây đã lưu trên máy chủ. Nhận bài đến {}.", deadline.stamp())}</p>
+                {(missing > 0).then(|| view! {
+                    <div class="notice notice--warn" role="status">
+                        <Icon glyph=Glyph::Warn/>
+                        <div>
+                            <p class="notice__title">{format!("Còn {missing} mục chưa trả lời")}</p>
+                            <p>{if blocked { "Thể lệ yêu cầu trả lời đủ mới gửi được." } else { "Bạn vẫn gửi được; câu bỏ trống tính là sai." }}</p>
+                        </div>
+                    </div>
+                })}
+                <ol class="answers">{items}{prediction}</ol>
+                <div class="btn-row">
+                    <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+                    <form method="post"><button class="btn btn--shout" name="act" value="submit">"Gửi bài thi"</button></form>
+                </div>
+                <p class="hint">"Gửi rồi thì không sửa được nữa. Bạn sẽ nhận biên nhận ngay sau khi gửi."</p>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Answer(id: String, question: String, answer: Option<String>, edit: String, name: String, own: bool) -> impl IntoView {
+    let class = match (answer.is_some(), own) {
+        (true, false) => "answer",
+        (true, true) => "answer answer--own",
+        (false, false) => "answer is-missing",
+        (false, true) => "answer answer--own is-missing",
+    };
+    let given = answer.is_some();
+    view! {
+        <li class=class id=id>
+            <p class="answer__q">{question}</p>
+            <p class="answer__a">
+                {match answer {
+                    Some(text) => text.into_any(),
+                    None => view! { <Icon glyph=Glyph::Alert/>"Chưa trả lời" }.into_any(),
+                }}
+            </p>
+            <a class="answer__edit" href=edit>{if given { "Sửa" } else { "Trả lời" }}<span class="sr">{format!(" {name}")}</span></a>
+        </li>
+    }
+}

@@ -1,0 +1,19 @@
+//! The quiz: the sheet with its live panel, checking, sending, receipts.
+
+pub mod api;
+pub mod panel;
+pub mod tick;
+
+#[cfg(feature = "ssr")]
+pub mod check;
+#[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
+pub mod mine;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod receipt;
+
+#[cfg(feature = "ssr")]
+pub use forms::FORMS;

@@ -1,0 +1,75 @@
+//! The page of a running attempt.
+
+use super::panel::QuizPanel;
+use crate::request;
+use crate::ui::field::ErrorSummary;
+use crate::ui::frame::DisplayTools;
+use crate::ui::icon::{Glyph, Icon, Seal};
+use crate::ui::page::{Title, loaded};
+use domain::quiz::AttemptState;
+use domain::quiz::sheet::QuizSheet;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The running attempt; a closed one leads to its receipt.
+#[component]
+pub fn QuizPage() -> impl IntoView {
+    let (services, actor) = (request::services(), request::actor());
+    let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
+    let load = async move {
+        let sheet = services.quiz_sheet(&actor, &attempt).await?;
+        if sheet.state != AttemptState::InProgress {
+            leptos_axum::redirect(&format!("/thi/{attempt}/bien-nhan"));
+        }
+        Ok(view! { <Sheet sheet=sheet/> })
+    };
+    loaded(load)
+}
+
+#[component]
+fn Sheet(sheet: QuizSheet) -> impl IntoView {
+    let title = format!("{} · {}", sheet.round, sheet.contest);
+    let deadline = sheet.deadline;
+    let saved = request::query("luu").is_some();
+    view! {
+        <Title text=format!("Bài thi {}", sheet.round)/>
+        <div class="page quiz">
+            <a class="skip" href="#main">"Đến câu hỏi"</a>
+            <QuizHead title=title/>
+            <main id="main" tabindex="-1">
+                <h1 class="sr">{format!("Bài thi {}", sheet.round)}</h1>
+                <div class="wrap">
+                    <ErrorSummary title="Có câu chưa lưu được"/>
+                    <noscript>
+                        <div class="notice notice--info">
+                            <Icon glyph=Glyph::Info/>
+                            <div>
+                                <p class="notice__title">{format!("Nhận bài đến {}", deadline.stamp())}</p>
+                                <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
+                            </div>
+                        </div>
+                    </noscript>
+                    {saved.then(|| view! { <p class="notice notice--ok" role="status"><Icon glyph=Glyph::Tick/>{format!("Đã lưu {} câu.", sheet.answered())}</p> })}
+                </div>
+                <QuizPanel sheet=sheet/>
+            </main>
+        </div>
+    }
+}
+
+/// The slim head of quiz pages.
+#[component]
+pub fn QuizHead(title: String) -> impl IntoView {
+    view! {
+        <header class="quiz-head">
+            <div class="wrap quiz-head__in">
+                <Seal/>
+                <p class="quiz-head__title">{title}</p>
+                <details class="quiz-head__aa">
+                    <summary class="btn btn--second btn--small">"Aa"<span class="sr">": cỡ chữ và tương phản"</span></summary>
+                    <div class="menu__panel"><DisplayTools/></div>
+                </details>
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,15 @@
+//! Pieces every page is made of: icons, the frame, fields, messages.
+
+pub mod icon;
+pub mod text_area;
+
+#[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod qr;

@@ -1,0 +1,175 @@
+//! Units: the public list to choose from, and a simple editor for contests without a roster.
+
+use super::roster_may_change;
+use crate::contest::Contest;
+use crate::record::Act;
+use crate::{Actor, FieldProblem, Rejection, Result, Services, require};
+use domain::ids::UnitId;
+use domain::people::permission::Permission;
+use domain::text;
+use domain::time::Moment;
+use serde_json::json;
+use std::collections::HashMap;
+use store::people::UnitRow;
+
+/// Longest code.
+const MAX_CODE: usize = 64;
+/// Longest name.
+const MAX_NAME: usize = 200;
+
+/// A unit as anyone may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitView {
+    /// Id, the value of a choice.
+    pub id: UnitId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Name of its bloc.
+    pub bloc: Option<String>,
+    /// Code of its bloc.
+    pub bloc_code: Option<String>,
+}
+
+/// A unit as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitInput {
+    /// Code; empty makes one from the name. A known code renames that unit.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Code of the bloc; empty for none.
+    pub bloc: String,
+}
+
+impl Services {
+    /// Units of a contest that exist now, by code: for the form on which people declare themselves.
+    ///
+    /// # Errors
+    /// [`crate::ServiceError::NotFound`].
+    pub async fn units(&self, contest_code: &str) -> Result<Vec<UnitView>> {
+        let now = self.now();
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let rows = store::people::units(&mut tx, contest.id.as_str()).await?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| exists(row, now))
+            .map(|row| view(&contest, row))
+            .collect())
+    }
+
+    /// Adds units, and renames those whose code is known. Units that are not named stay.
+    ///
+    /// # Errors
+    /// Field problems `units.N.code`, `units.N.name`, `units.N.bloc`; [`Rejection::Phase`] while a round runs.
+    pub async fn set_units(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        units: &[UnitInput],
+    ) -> Result<Vec<UnitView>> {
+        let mut tx = self.db().write().await?;
+        let contest = self.contest_to_edit(&mut tx, contest_code).await?;
+        let by = require(actor, &contest.id, Permission::EditRoster)?;
+        roster_may_change(&contest, self.now())?;
+        let before = store::people::units(&mut tx, contest.id.as_str()).await?;
+        let typed = clean(&contest, units)?;
+        let mut rows: Vec<UnitRow> = Vec::with_capacity(typed.len());
+        for unit in typed {
+            let known = before
+                .iter()
+                .find(|row| row.code.to_lowercase() == unit.code.to_lowercase());
+            let fresh = || UnitRow {
+                id: UnitId::from_random(self.random()).as_str().to_owned(),
+                contest_id: contest.id.as_str().to_owned(),
+                code: unit.code.clone(),
+                ..UnitRow::default()
+            };
+            rows.push(UnitRow {
+                name: unit.name,
+                bloc: Some(unit.bloc).filter(|bloc| !bloc.is_empty()),
+                ..known.cloned().unwrap_or_else(fresh)
+            });
+        }
+        store::people::upsert_units(&mut tx, &rows).await?;
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(by.as_str()),
+            act: "set_units",
+        };
+        let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
+        self.log(&mut tx, act, &json!({ "units": codes })).await?;
+        let after = store::people::units(&mut tx, contest.id.as_str()).await?;
+        tx.commit().await?;
+        Ok(after.into_iter().map(|row| view(&contest, row)).collect())
+    }
+}
+
+fn exists(row: &UnitRow, now: Moment) -> bool {
+    row.valid_from.is_none_or(|from| from <= now.0)
+        && row.valid_until.is_none_or(|until| now.0 < until)
+}
+
+fn view(contest: &Contest, row: UnitRow) -> UnitView {
+    let blocs = &contest.rules.eligibility.blocs;
+    let bloc = row.bloc.as_ref().map(|code| {
+        let named = blocs.iter().find(|b| b.code == *code);
+        named.map_or_else(|| code.clone(), |b| b.name.clone())
+    });
+    UnitView {
+        id: UnitId::from_text(row.id),
+        code: row.code,
+        name: row.name,
+        bloc,
+        bloc_code: row.bloc,
+    }
+}
+
+/// Units in normal form. Rows left wholly empty are passed over.
+fn clean(contest: &Contest, units: &[UnitInput]) -> Result<Vec<UnitInput>> {
+    let blocs = &contest.rules.eligibility.blocs;
+    let mut problems = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut clean = Vec::new();
+    for (i, unit) in units.iter().enumerate() {
+        let mut fault = |field: &str, message: &str| {
+            problems.push(FieldProblem::new(format!("units.{i}.{field}"), message))
+        };
+        let (typed, name, bloc) = (
+            text::tidy(&unit.code),
+            text::tidy(&unit.name),
+            text::tidy(&unit.bloc),
+        );
+        if typed.is_empty() && name.is_empty() {
+            continue;
+        }
+        let code = if typed.is_empty() {
+            text::fold(&name).replace(' ', "-")
+        } else {
+            typed
+        };
+        if name.is_empty() || name.chars().count() > MAX_NAME {
+            fault("name", "Ghi tên đơn vị, nhiều nhất 200 ký tự.");
+        }
+        if code.chars().count() > MAX_CODE {
+            fault("code", "Mã đơn vị nhiều nhất 64 ký tự. Đặt mã ngắn hơn.");
+        }
+        if !bloc.is_empty() && !blocs.iter().any(|b| b.code == bloc) {
+            fault(
+                "bloc",
+                "Thể lệ không có khối này. Chọn một khối trong danh sách.",
+            );
+        }
+        if seen.insert(code.to_lowercase(), i).is_some() {
+            fault("code", "Mã này đã dùng ở dòng trên. Mỗi đơn vị một mã.");
+        }
+        clean.push(UnitInput { code, name, bloc });
+    }
+    if problems.is_empty() {
+        Ok(clean)
+    } else {
+        Err(Rejection::Fields(problems).into())
+    }
+}

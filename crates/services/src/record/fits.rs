@@ -1,0 +1,247 @@
+//! Whether a change fits the round it is proposed for. Asked when it is proposed, and again when it is confirmed.
+
+use super::proposal::reason;
+use crate::contest::{Contest, RoundState};
+use crate::standings::{id_set, not_sealed, round_ties};
+use crate::{FieldProblem, Rejection, Result, ServiceError, Services};
+use domain::contest::RoundPhase;
+use domain::contest::rule_sheet::Unresolved;
+use domain::record::Change;
+use domain::time::Moment;
+use scoring::draw::Draw;
+use store::Tx;
+
+/// Longest reason, in letters.
+const MAX_REASON: usize = 500;
+/// Most extra time at once: four hours.
+const MAX_EXTRA: u32 = 4 * 3_600;
+
+impl Services {
+    /// Whether a change fits its round now.
+    pub(super) async fn check_fits(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        change: &Change,
+    ) -> Result<()> {
+        let (now, phase) = (self.now(), round.phase(self.now()));
+        if phase == RoundPhase::Draft {
+            return refuse("Đợt này chưa khoá đề nên chưa có gì để thay đổi bằng hai người.");
+        }
+        check_reason(change)?;
+        match change {
+            Change::VoidEntry {
+                attempt, retake, ..
+            } => {
+                self.check_void_entry(tx, round, attempt, *retake && phase != RoundPhase::Open)
+                    .await
+            }
+            Change::VoidQuestion { question, .. } => {
+                self.check_void_question(tx, contest, round, question).await
+            }
+            Change::GrantExtra {
+                person, seconds, ..
+            } => {
+                if phase >= RoundPhase::Closed {
+                    return refuse("Đợt này đã đóng: thêm giờ không kéo dài quá giờ đóng của đợt.");
+                }
+                self.check_extra(tx, contest, person, *seconds).await
+            }
+            Change::RecordOutage { from, until, .. } => {
+                check_outage(round, (*from, *until), (now, phase))
+            }
+            Change::Publish { standings } => self.check_publish(tx, round, phase, standings).await,
+            Change::SettleTie { order, .. } => {
+                self.check_settle(tx, contest, round, phase, order).await
+            }
+            Change::EnterDraw { number, .. } => check_draw(contest, round, phase, number),
+        }
+    }
+
+    async fn check_void_entry(
+        &self,
+        tx: &mut Tx,
+        round: &RoundState,
+        attempt: &str,
+        retake_too_late: bool,
+    ) -> Result<()> {
+        let row = store::quiz::find_attempt(tx, attempt).await?;
+        let row = row
+            .filter(|r| r.round_id == round.id.as_str())
+            .ok_or_else(|| {
+                ServiceError::field(
+                    "attempt",
+                    "Không có bài thi này trong đợt. Chọn lại bài thi.",
+                )
+            })?;
+        if row.void_reason.is_some() {
+            return refuse("Bài thi này đã bị huỷ.");
+        }
+        if retake_too_late {
+            return refuse("Chỉ cho thi lại khi đợt còn mở. Bỏ dấu ở ô cho thi lại.");
+        }
+        Ok(())
+    }
+
+    async fn check_void_question(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        question: &str,
+    ) -> Result<()> {
+        let bank = self.bank(tx, contest.id.as_str(), round).await?;
+        if !bank.entries.contains_key(question) {
+            let what = "Đợt này không có câu hỏi mang mã đó. Kiểm tra mã câu hỏi.";
+            return Err(ServiceError::field("question", what));
+        }
+        let voids = store::question::voids(tx, round.id.as_str()).await?;
+        if voids.iter().any(|(code, _)| code == question) {
+            return refuse("Câu hỏi này đã bị huỷ ở đợt này.");
+        }
+        Ok(())
+    }
+
+    async fn check_extra(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        person: &str,
+        seconds: u32,
+    ) -> Result<()> {
+        let row = store::people::find_person(tx, person).await?;
+        if row.is_none_or(|p| p.contest_id != contest.id.as_str()) {
+            let what = "Không có người này trong cuộc thi. Chọn lại trong danh sách.";
+            return Err(ServiceError::field("person", what));
+        }
+        if seconds == 0 || seconds > MAX_EXTRA {
+            let what = "Nhập số phút thêm từ 1 đến 240.";
+            return Err(ServiceError::field("seconds", what));
+        }
+        Ok(())
+    }
+
+    async fn check_publish(
+        &self,
+        tx: &mut Tx,
+        round: &RoundState,
+        phase: RoundPhase,
+        standings: &str,
+    ) -> Result<()> {
+        if phase < RoundPhase::Sealed {
+            return Err(not_sealed().into());
+        }
+        let heads = store::standings::heads(tx, round.id.as_str()).await?;
+        if heads.first().is_none_or(|newest| newest.id != standings) {
+            return refuse("Chỉ công bố phiên bản kết quả mới nhất. Mở lại trang rà soát.");
+        }
+        if round.row.published_standings.as_deref() == Some(standings) {
+            return refuse("Phiên bản này đang được công bố.");
+        }
+        if self.version(tx, standings).await?.standings.is_pending() {
+            return refuse(
+                "Còn giải chờ bốc thăm hoặc chờ quyết định. Giải quyết trước khi công bố.",
+            );
+        }
+        Ok(())
+    }
+
+    async fn check_settle(
+        &self,
+        tx: &mut Tx,
+        contest: &Contest,
+        round: &RoundState,
+        phase: RoundPhase,
+        order: &[String],
+    ) -> Result<()> {
+        if phase < RoundPhase::Sealed {
+            return Err(not_sealed().into());
+        }
+        if contest.rules.ranking.unresolved != Some(Unresolved::Committee) {
+            return refuse("Thể lệ không giao cho Ban Tổ chức quyết định khi bằng nhau.");
+        }
+        let newest = self.version_numbered(tx, round, None).await?;
+        let wanted = id_set(order);
+        let mut ties = round_ties(&newest.standings).into_iter();
+        let names_each_once = wanted.len() == order.len();
+        let in_round = ties.any(|(_, t)| id_set(&t.ids) == wanted);
+        let fits = names_each_once
+            && (in_round
+                || self
+                    .overall(tx, contest)
+                    .await?
+                    .is_some_and(|o| o.has_tie(order)));
+        if fits {
+            return Ok(());
+        }
+        let what = "Thứ tự phải nêu đủ và đúng những người đang bằng nhau, mỗi người một lần.";
+        Err(ServiceError::field("order", what))
+    }
+}
+
+fn refuse(why: &'static str) -> Result<()> {
+    Err(Rejection::Phase(why).into())
+}
+
+fn check_reason(change: &Change) -> Result<()> {
+    if matches!(change, Change::Publish { .. }) {
+        return Ok(());
+    }
+    let letters = reason(change).chars().count();
+    if (5..=MAX_REASON).contains(&letters) {
+        return Ok(());
+    }
+    let message = "Nêu lý do bằng một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
+    Err(Rejection::Fields(vec![FieldProblem::new("reason", message)]).into())
+}
+
+fn check_outage(
+    round: &RoundState,
+    (from, until): (Moment, Moment),
+    (now, phase): (Moment, RoundPhase),
+) -> Result<()> {
+    if phase >= RoundPhase::Sealed {
+        return refuse("Đợt này đã niêm phong nên không ghi thêm sự cố.");
+    }
+    if until <= from {
+        return Err(ServiceError::field(
+            "until",
+            "Giờ hết sự cố phải sau giờ bắt đầu.",
+        ));
+    }
+    if until > now {
+        let what = "Ghi sự cố sau khi hệ thống đã chạy lại: giờ hết sự cố không ở tương lai.";
+        return Err(ServiceError::field("until", what));
+    }
+    if from >= round.clock.last_deadline() || until <= round.clock.opens {
+        let what = "Sự cố phải nằm trong thời gian mở của đợt.";
+        return Err(ServiceError::field("from", what));
+    }
+    Ok(())
+}
+
+fn check_draw(
+    contest: &Contest,
+    round: &RoundState,
+    phase: RoundPhase,
+    number: &str,
+) -> Result<()> {
+    if phase < RoundPhase::Sealed {
+        return Err(not_sealed().into());
+    }
+    if contest.rules.ranking.unresolved != Some(Unresolved::Draw) {
+        return refuse("Thể lệ không dùng bốc thăm khi bằng nhau.");
+    }
+    if phase == RoundPhase::Published {
+        return refuse("Kết quả đã công bố nên không đổi được số bốc thăm.");
+    }
+    if round.row.draw_number.as_deref() == Some(number) {
+        return refuse("Số bốc thăm này đã được nhập.");
+    }
+    if Draw::new([0; 32], &"0".repeat(64), number).is_err() {
+        let what = "Nhập đúng số đã công bố, chỉ gồm chữ số, giữ cả số 0 ở đầu.";
+        return Err(ServiceError::field("number", what));
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! What a proposal would change, computed but not stored: the second person decides on facts.
+
+use super::PreviewView;
+use super::confirm::makes_version;
+use super::outage::forecast;
+use super::proposal::Case;
+use crate::standings::{Names, diff_view};
+use crate::{Actor, Result, Services, require};
+use domain::contest::phase::{Outage, merge_outages};
+use domain::contest::{RoundClock, RoundPhase};
+use domain::people::permission::Permission;
+use domain::quiz::attempt::AttemptState;
+use domain::record::Change;
+use domain::time::{Moment, Span};
+use store::Tx;
+
+impl Services {
+    /// Exactly what a proposal would change now. Before sealing that is never a score.
+    ///
+    /// # Errors
+    /// [`crate::Rejection::Phase`] when the proposal no longer fits its round.
+    pub async fn preview(&self, actor: &Actor, proposal_id: &str) -> Result<PreviewView> {
+        let mut tx = self.db().read().await?;
+        let case = self.case(&mut tx, proposal_id).await?;
+        require(actor, &case.contest.id, Permission::SeeStandings)?;
+        let proposal = self.told(&mut tx, actor, &case).await?;
+        self.check_fits(&mut tx, &case.contest, &case.round, &case.change)
+            .await?;
+        let diff = if makes_version(&case.change, case.round.phase(self.now())) {
+            let (contest, round) = (&case.contest, &case.round);
+            let before = self.version_numbered(&mut tx, round, None).await?;
+            let after = self
+                .draft_with(&mut tx, contest, round, &case.change)
+                .await?;
+            let names = Names::all(&mut tx, contest).await?;
+            Some(diff_view(&names, &before.standings, &after.standings))
+        } else {
+            None
+        };
+        let consequences = match &diff {
+            Some(diff) => diff.summary.clone(),
+            None => self.consequences(&mut tx, &case).await?,
+        };
+        Ok(PreviewView {
+            proposal,
+            consequences,
+            diff,
+        })
+    }
+
+    /// Consequences of a change that makes no version.
+    async fn consequences(&self, tx: &mut Tx, case: &Case) -> Result<Vec<String>> {
+        Ok(match &case.change {
+            Change::VoidEntry { .. } | Change::VoidQuestion { .. } => {
+                vec!["Điểm chỉ có sau niêm phong: khi chấm sẽ tính theo quyết định này.".to_owned()]
+            }
+            Change::GrantExtra {
+                person, seconds, ..
+            } => {
+                self.extra_consequences(tx, case, (person, *seconds))
+                    .await?
+            }
+            Change::RecordOutage { from, until, .. } => {
+                self.outage_consequences(tx, case, (*from, *until)).await?
+            }
+            Change::Publish { standings } => {
+                let version = self.version(tx, standings).await?;
+                let winners = version.standings.winners().count();
+                vec![
+                    format!("Trang kết quả nêu tên {winners} người được giải."),
+                    "Mỗi người dự thi xem được điểm và thứ hạng của riêng mình.".to_owned(),
+                ]
+            }
+            Change::SettleTie { .. } | Change::EnterDraw { .. } => Vec::new(),
+        })
+    }
+
+    async fn extra_consequences(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        (person, seconds): (&str, u32),
+    ) -> Result<Vec<String>> {
+        let rows = store::quiz::attempts_of_people(tx, &[person.to_owned()]).await?;
+        let running = rows.iter().find(|r| {
+            r.round_id == case.round.id.as_str() && r.state == AttemptState::InProgress.code()
+        });
+        let Some(row) = running else {
+            return Ok(vec![
+                "Người này chưa làm bài: giờ thêm tính vào lần bắt đầu tới.".to_owned(),
+            ]);
+        };
+        let mut attempt = crate::quiz::attempt_of(row)?;
+        let before = attempt.deadline(&case.round.clock);
+        attempt.extra = attempt.extra + Span::seconds(i64::from(seconds));
+        let after = attempt.deadline(&case.round.clock);
+        Ok(vec![format!(
+            "Giờ hết của bài đang làm đổi từ {} thành {}; không quá giờ đóng của đợt.",
+            before.stamp(),
+            after.stamp()
+        )])
+    }
+
+    async fn outage_consequences(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        (from, until): (Moment, Moment),
+    ) -> Result<Vec<String>> {
+        let clock = with_outage(&case.round.clock, Outage { from, until });
+        let rows = store::quiz::attempts_of_round(tx, case.round.id.as_str()).await?;
+        let (given, _) = forecast(&rows, &clock, self.now())?;
+        let mut lines = vec![
+            format!("{} bài đang làm được kéo dài giờ.", given.extended),
+            format!("{} bài máy chủ đã đóng được mở lại.", given.reopened),
+        ];
+        let (before, after) = (case.round.clock.last_deadline(), clock.last_deadline());
+        if before != after {
+            lines.push(format!(
+                "Giờ hết cuối cùng của đợt đổi từ {} thành {}.",
+                before.stamp(),
+                after.stamp()
+            ));
+        }
+        if case.round.phase(self.now()) == RoundPhase::Closed && self.now() < clock.closed_from() {
+            lines.push("Đợt đang đóng sẽ mở lại cho các bài đó.".to_owned());
+        }
+        Ok(lines)
+    }
+}
+
+fn with_outage(clock: &RoundClock, outage: Outage) -> RoundClock {
+    let all: Vec<Outage> = clock.outages.iter().copied().chain([outage]).collect();
+    RoundClock {
+        outages: merge_outages(&all),
+        ..clock.clone()
+    }
+}

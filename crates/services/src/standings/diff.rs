@@ -1,0 +1,165 @@
+//! What a new version changes, with names and as sentences people read aloud.
+
+use super::names::Names;
+use super::view::{
+    ActualChangeView, DiffView, EntryName, PrizeChangeView, RANKS_SHOWN, RankChangeView,
+    UnitChangeView, WonView,
+};
+use domain::ids::AttemptId;
+use domain::quiz::prediction::Predicted;
+use scoring::standings::{Diff, Line, RoundStandings, Won, diff};
+use std::collections::HashMap;
+
+/// The difference between two versions of a round.
+pub(crate) fn view(names: &Names, before: &RoundStandings, after: &RoundStandings) -> DiffView {
+    let changes = diff(before, after);
+    let lines = before.lines.iter().chain(&after.lines);
+    let lines: HashMap<&AttemptId, &Line> = lines.map(|l| (&l.entry_id, l)).collect();
+    let who = |id: &AttemptId| {
+        lines.get(id).map_or_else(
+            || EntryName {
+                entry: id.clone(),
+                name: String::new(),
+                unit: String::new(),
+            },
+            |line| names.entry(line),
+        )
+    };
+    let mut view = named(names, &changes, &who);
+    view.summary = summary(&view);
+    view
+}
+
+fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) -> DiffView {
+    let won = |won: &Option<Won>| won.as_ref().map(|w| won_view(names, w));
+    let mut ranks: Vec<_> = changes.ranks.iter().collect();
+    ranks.sort_by_key(|r| (r.after.is_none(), r.after, r.before));
+    DiffView {
+        summary: Vec::new(),
+        actuals: changes
+            .actuals
+            .iter()
+            .map(|a| ActualChangeView {
+                track: names.track_of(a.track.as_ref()),
+                before: a.before.map(Predicted::format),
+                after: a.after.map(Predicted::format),
+            })
+            .collect(),
+        voided: changes.voided.iter().map(who).collect(),
+        restored: changes.restored.iter().map(who).collect(),
+        prizes: changes
+            .prizes
+            .iter()
+            .map(|p| PrizeChangeView {
+                who: who(&p.entry_id),
+                before: won(&p.before),
+                after: won(&p.after),
+            })
+            .collect(),
+        units: changes
+            .units
+            .iter()
+            .map(|u| UnitChangeView {
+                prize: names.prize(&u.prize),
+                unit: names.unit(Some(&u.unit_id)),
+                before: won(&u.before),
+                after: won(&u.after),
+            })
+            .collect(),
+        ranks_changed: ranks.len(),
+        ranks: ranks
+            .into_iter()
+            .take(RANKS_SHOWN)
+            .map(|r| RankChangeView {
+                who: who(&r.entry_id),
+                before: r.before,
+                after: r.after,
+            })
+            .collect(),
+    }
+}
+
+fn won_view(names: &Names, won: &Won) -> WonView {
+    WonView {
+        prize: won.prize.as_deref().map(|p| names.prize(p)),
+        amount: won.amount,
+        pending: won.pending,
+    }
+}
+
+/// The changes that matter as sentences.
+fn summary(view: &DiffView) -> Vec<String> {
+    let mut lines = Vec::new();
+    for change in &view.actuals {
+        let of = change
+            .track
+            .as_ref()
+            .map_or_else(String::new, |t| format!(" ({t})"));
+        let (was, is) = (
+            number(change.before.as_ref()),
+            number(change.after.as_ref()),
+        );
+        lines.push(format!("Số thật{of} đổi từ {was} thành {is}."));
+    }
+    for who in &view.voided {
+        lines.push(format!("Bài của {} không còn được tính.", person(who)));
+    }
+    for who in &view.restored {
+        lines.push(format!("Bài của {} được tính trở lại.", person(who)));
+    }
+    for change in &view.prizes {
+        lines.push(prize(
+            &person(&change.who),
+            change.before.as_ref(),
+            change.after.as_ref(),
+        ));
+    }
+    for change in &view.units {
+        let who = format!("{} (giải tập thể {})", change.unit, change.prize);
+        lines.push(prize(&who, change.before.as_ref(), change.after.as_ref()));
+    }
+    if view.ranks_changed > 0 {
+        lines.push(format!("{} thứ hạng thay đổi.", view.ranks_changed));
+    }
+    if lines.is_empty() {
+        lines.push("Không có gì thay đổi.".to_owned());
+    }
+    lines
+}
+
+fn number(value: Option<&String>) -> String {
+    value.cloned().unwrap_or_else(|| "chưa có".to_owned())
+}
+
+fn person(who: &EntryName) -> String {
+    if who.unit.is_empty() {
+        who.name.clone()
+    } else {
+        format!("{} ({})", who.name, who.unit)
+    }
+}
+
+fn prize(who: &str, before: Option<&WonView>, after: Option<&WonView>) -> String {
+    match (before, after) {
+        (None, Some(now)) if now.pending => format!("{who} vào diện chờ quyết định giải."),
+        (None, Some(now)) => format!("{who} được {}.", won(now)),
+        (Some(was), None) if was.pending => {
+            format!("{who} không còn vào diện chờ quyết định giải.")
+        }
+        (Some(was), None) => format!("{who} không còn {}.", won(was)),
+        (Some(was), Some(now)) => format!("{who}: từ {} thành {}.", won(was), won(now)),
+        (None, None) => format!("{who}: không đổi."),
+    }
+}
+
+fn won(won: &WonView) -> String {
+    let name = match &won.prize {
+        Some(prize) => prize.clone(),
+        None if won.pending => return "chờ quyết định giải".to_owned(),
+        None => return "không có giải".to_owned(),
+    };
+    match won.amount.filter(|a| a.0 > 0) {
+        Some(amount) => format!("{name} ({amount})"),
+        None => name,
+    }
+}

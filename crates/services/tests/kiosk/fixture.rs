@@ -1,0 +1,123 @@
+//! What these stories share.
+
+use crate::support::{World, preset, rejection};
+use domain::contest::RuleSheet;
+use domain::ids::{KioskId, UnitId};
+use domain::quiz::save::{Save, Slot};
+use services::people::{NewSession, UnitInput};
+use services::quiz::StartOn;
+use services::{Actor, Rejection, Services};
+
+pub(crate) const WARD: &str = "bong-son-2024";
+
+pub(crate) const ROUND: &str = "dot-1";
+
+/// A ward with an open round, two neighbourhoods, and one paired kiosk.
+pub(crate) struct Ward {
+    pub(crate) world: World,
+    pub(crate) device: String,
+    pub(crate) kiosk: KioskId,
+    pub(crate) unit: UnitId,
+}
+
+impl Ward {
+    pub(crate) async fn new(world: World) -> Self {
+        Self::with(world, &preset(WARD)).await
+    }
+
+    pub(crate) async fn with(mut world: World, rules: &RuleSheet) -> Self {
+        world.contest(rules).await;
+        world.fill_bank(WARD).await;
+        let unit = |name: &str| UnitInput {
+            name: name.into(),
+            ..UnitInput::default()
+        };
+        let units = [unit("Khu phố 1"), unit("Khu phố 2")];
+        let units = world
+            .services
+            .set_units(&world.organiser, WARD, &units)
+            .await
+            .unwrap();
+        world.commit(WARD, ROUND).await;
+        world.open_round(WARD, ROUND).await;
+        let unit = units[0].id.clone();
+        let (kiosk, device) = pair(&world, &unit).await;
+        Self {
+            world,
+            device,
+            kiosk,
+            unit,
+        }
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.world.services
+    }
+
+    /// The kiosk as it is between two turns.
+    pub(crate) async fn idle(&self) -> Actor {
+        self.services()
+            .actor(None, Some(&self.device))
+            .await
+            .unwrap()
+    }
+
+    /// The actor of a request with these cookies.
+    pub(crate) async fn on_kiosk(&self, session: &NewSession) -> Actor {
+        self.services()
+            .actor(Some(&session.token), Some(&self.device))
+            .await
+            .unwrap()
+    }
+
+    /// A turn: someone declares themselves on the kiosk.
+    pub(crate) async fn turn(&self, full_name: &str) -> NewSession {
+        let declared = self.world.declared(WARD, full_name).await;
+        self.services()
+            .sign_in_declared(&self.idle().await, WARD, &declared)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn start(&self, actor: &Actor) -> String {
+        let now = self.services().now();
+        self.services()
+            .start_attempt(actor, WARD, ROUND, StartOn::default(), now)
+            .await
+            .unwrap()
+    }
+}
+
+pub(crate) async fn pair(world: &World, unit: &UnitId) -> (KioskId, String) {
+    let (view, code) = world
+        .services
+        .create_kiosk(&world.organiser, WARD, unit, " Máy  1 ", 30)
+        .await
+        .unwrap();
+    let device = world.services.pair_kiosk(&code.grouped()).await.unwrap();
+    (view.id, device.token)
+}
+
+pub(crate) fn choice(value: &str) -> Save {
+    Save {
+        slot: Slot::Question(0),
+        value: value.into(),
+        base_revision: 0,
+    }
+}
+
+pub(crate) fn is_phase<T: std::fmt::Debug>(outcome: services::Result<T>) {
+    assert!(matches!(rejection(outcome), Rejection::Phase(_)));
+}
+
+impl Ward {
+    pub(crate) async fn on_kiosk_account(&self, actor: &Actor) -> Option<String> {
+        let again = self
+            .services()
+            .actor(None, Some(&self.device))
+            .await
+            .unwrap();
+        assert_eq!(actor.account, None);
+        again.account.map(|a| a.as_str().to_owned())
+    }
+}

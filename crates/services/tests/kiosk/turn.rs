@@ -1,0 +1,168 @@
+//! Turns: what one person did is gone for the next.
+
+use crate::fixture::*;
+use crate::support::{World, not_found, on_both_engines, preset, rejection};
+use domain::people::Role;
+use domain::quiz::save::Slot;
+use domain::time::Span;
+use services::people::NewAccount;
+use services::quiz::StartOn;
+use services::{Actor, Rejection, ServiceError};
+
+async fn a_turn_is_worth_nothing_elsewhere(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let session = ward.turn("Nguyễn Văn An").await;
+    assert!(ward.on_kiosk(&session).await.person.is_some());
+    let phone = services.actor(Some(&session.token), None).await.unwrap();
+    assert_eq!(phone, Actor::anyone());
+    let (_, other_device) = pair(&ward.world, &ward.unit).await;
+    let other = services
+        .actor(Some(&session.token), Some(&other_device))
+        .await
+        .unwrap();
+    assert_eq!(other.person, None);
+    let declared = ward.world.declared("bong-son-2024", "Nguyễn Văn An").await;
+    let elsewhere = services
+        .sign_in_declared(&ward.idle().await, "khac", &declared)
+        .await;
+    not_found(elsewhere);
+}
+on_both_engines!(a_turn_is_worth_nothing_elsewhere);
+
+async fn the_next_person_finds_nothing_of_the_one_before(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let first = ward.turn("Nguyễn Văn An").await;
+    let actor = ward.on_kiosk(&first).await;
+    let attempt = ward.start(&actor).await;
+    services
+        .save_answer(&actor, &attempt, "k", choice("1"), services.now())
+        .await
+        .unwrap();
+    services.end_turn(&actor).await.unwrap();
+    assert_eq!(
+        ward.on_kiosk(&first).await.person,
+        None,
+        "Back with the old cookie shows nobody"
+    );
+    let second = ward.on_kiosk(&ward.turn("Trần Thị Bé").await).await;
+    not_found(services.quiz_sheet(&second, &attempt).await);
+    not_found(services.own_receipt(&second, &attempt).await);
+    let own = ward.start(&second).await;
+    assert_ne!(own, attempt);
+    assert!(
+        services
+            .quiz_sheet(&second, &own)
+            .await
+            .unwrap()
+            .held
+            .is_empty()
+    );
+}
+on_both_engines!(the_next_person_finds_nothing_of_the_one_before);
+
+async fn a_turn_left_by_a_crash_ends(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    // The browser was killed: no request ended the turn, and its cookie comes back with the restored window.
+    let lost = ward.turn("Nguyễn Văn An").await;
+    let next = ward.turn("Trần Thị Bé").await;
+    assert_eq!(ward.on_kiosk(&lost).await.person, None);
+    assert!(ward.on_kiosk(&next).await.person.is_some());
+    // The page's idle reset comes without the session cookie, and still ends the turn.
+    services.end_turn(&ward.idle().await).await.unwrap();
+    assert_eq!(ward.on_kiosk(&next).await.person, None);
+    // By itself a turn ends after three hours.
+    let long = ward.turn("Lê Văn Ba").await;
+    ward.world.clock.pass(Span::minutes(180));
+    assert_eq!(ward.on_kiosk(&long).await.person, None);
+}
+on_both_engines!(a_turn_left_by_a_crash_ends);
+
+async fn an_answer_saved_before_the_turn_ended_is_kept(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let actor = ward.on_kiosk(&ward.turn("Nguyễn Văn An").await).await;
+    let attempt = ward.start(&actor).await;
+    services
+        .save_answer(&actor, &attempt, "k", choice("1"), services.now())
+        .await
+        .unwrap();
+    services.end_turn(&actor).await.unwrap();
+    let again = ward.on_kiosk(&ward.turn("Nguyễn Văn An").await).await;
+    assert_eq!(ward.start(&again).await, attempt, "the same person goes on");
+    let held = services
+        .quiz_held(&again, &attempt)
+        .await
+        .unwrap()
+        .held(Slot::Question(0));
+    assert_eq!(held.value, "1");
+}
+on_both_engines!(an_answer_saved_before_the_turn_ended_is_kept);
+
+async fn a_clerk_helps_with_the_own_name(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let new = NewAccount {
+        login: "canbo".into(),
+        full_name: "Lê Thị Cán Bộ".into(),
+        password: "mật khẩu đủ dài".into(),
+        ..NewAccount::default()
+    };
+    services.insert_account(None, &new).await.unwrap();
+    let actor = ward.on_kiosk(&ward.turn("Nguyễn Văn Già").await).await;
+    let verify = |actor: &Actor, password: &str| {
+        let (actor, password) = (actor.clone(), password.to_owned());
+        async move { services.verify_clerk(&actor, " CanBo", &password).await }
+    };
+    let no_role = verify(&actor, &new.password).await;
+    assert_eq!(
+        rejection(no_role),
+        Rejection::BadCredentials,
+        "a stranger with an account"
+    );
+    services
+        .grant_role(&ward.world.admin, WARD, "canbo", Role::Judge, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        rejection(verify(&actor, "sai").await),
+        Rejection::BadCredentials
+    );
+    not_found(verify(&Actor::anyone(), &new.password).await);
+    let clerk = verify(&actor, &new.password).await.unwrap();
+    assert_eq!(clerk, "Lê Thị Cán Bộ");
+    let on = StartOn {
+        assisted_by: Some(clerk.clone()),
+    };
+    let attempt = services
+        .start_attempt(&actor, WARD, ROUND, on, services.now())
+        .await
+        .unwrap();
+    let mut tx = services.db().read().await.unwrap();
+    let row = store::quiz::find_attempt(&mut tx, &attempt)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.assisted_by, Some(clerk));
+    assert_eq!(row.kiosk_id.as_deref(), Some(ward.kiosk.as_str()));
+    drop(tx);
+    assert!(ward.world.acts().await.contains(&"assist_entry".to_owned()));
+    assert_eq!(
+        ward.on_kiosk_account(&actor).await,
+        None,
+        "the clerk is never signed in there"
+    );
+}
+on_both_engines!(a_clerk_helps_with_the_own_name);
+
+async fn no_help_where_the_rule_sheet_has_none(world: World) {
+    let mut rules = preset(WARD);
+    rules.eligibility.assisted_entry = false;
+    let ward = Ward::with(world, &rules).await;
+    let actor = ward.idle().await;
+    let outcome = ward.services().verify_clerk(&actor, "organiser", "x").await;
+    assert!(matches!(outcome, Err(ServiceError::NotFound)));
+}
+on_both_engines!(no_help_where_the_rule_sheet_has_none);

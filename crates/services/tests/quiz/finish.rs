@@ -1,0 +1,236 @@
+//! How attempts end, and the receipts that prove it.
+
+use crate::fixture::*;
+use crate::support::{World, not_found, on_both_engines};
+use domain::quiz::attempt::AttemptState;
+use domain::quiz::save::{SaveRefused, SaveReply};
+use domain::quiz::submit::Submit;
+use domain::time::{Moment, Span};
+use services::Actor;
+
+async fn the_sweep_closes_with_what_was_saved(world: World) {
+    let (world, people) = province(world, 3).await;
+    let services = &world.services;
+    let began = services.now();
+    let first = start(services, &people[0]).await.unwrap();
+    save(services, &people[0], &first, "a", choice(0, "1", 0)).await;
+    world.clock.pass(Span::minutes(5));
+    let second = start(services, &people[1]).await.unwrap();
+    world.clock.set(Moment((began + ALLOWED + GRACE).0 - 1));
+    assert_eq!(world.sweep().await, 0, "a millisecond before grace ends");
+    world.clock.pass(Span(1));
+    assert_eq!(world.sweep().await, 1);
+    assert_eq!(world.sweep().await, 0, "once");
+    let receipt = services
+        .own_receipt(&people[0], &first)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(receipt.receipt.by_server);
+    assert_eq!(receipt.receipt.submitted_at, began + ALLOWED);
+    assert_eq!(
+        (receipt.receipt.answered, receipt.receipt.questions),
+        (1, 10)
+    );
+    let running = services.quiz_sheet(&people[1], &second).await.unwrap();
+    assert_eq!(running.state, AttemptState::InProgress);
+    let reply = save(services, &people[0], &first, "late", choice(1, "1", 0)).await;
+    assert!(matches!(
+        reply,
+        SaveReply::Refused {
+            why: SaveRefused::Closed,
+            ..
+        }
+    ));
+    assert_eq!(
+        services.submit(&people[0], &first, began).await.unwrap(),
+        Submit::Already
+    );
+}
+on_both_engines!(the_sweep_closes_with_what_was_saved);
+
+async fn a_sweep_and_a_submit_close_once(world: World) {
+    let (world, people) = province(world, 8).await;
+    let mut attempts = Vec::new();
+    for actor in &people {
+        let attempt = start(&world.services, actor).await.unwrap();
+        answer_all(&world.services, actor, &attempt, "1").await;
+        attempts.push(attempt);
+    }
+    let deadline = world.services.now() + ALLOWED;
+    world.clock.set(deadline + GRACE);
+    let mut tasks = Vec::new();
+    for (actor, attempt) in people.iter().zip(&attempts) {
+        let (services, actor, attempt) = (world.services.clone(), actor.clone(), attempt.clone());
+        tasks.push(tokio::spawn(async move {
+            // Received a moment before the deadline, decided while the sweep runs.
+            services
+                .submit(&actor, &attempt, Moment(deadline.0 - 1))
+                .await
+                .unwrap()
+        }));
+    }
+    world.sweep().await;
+    for (task, (actor, attempt)) in tasks.into_iter().zip(people.iter().zip(&attempts)) {
+        let outcome = task.await.unwrap();
+        let receipt = world
+            .services
+            .own_receipt(actor, attempt)
+            .await
+            .unwrap()
+            .unwrap()
+            .receipt;
+        match outcome {
+            Submit::Sent { at } => {
+                assert_eq!((receipt.by_server, receipt.submitted_at), (false, at))
+            }
+            Submit::Already => {
+                assert_eq!((receipt.by_server, receipt.submitted_at), (true, deadline))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+on_both_engines!(a_sweep_and_a_submit_close_once);
+
+async fn a_receipt_says_nothing_about_right_and_wrong(world: World) {
+    let (world, people) = province(world, 2).await;
+    let services = &world.services;
+    let mut receipts = Vec::new();
+    for (actor, right) in people.iter().zip([true, false]) {
+        let attempt = start(services, actor).await.unwrap();
+        for (place, option) in right_options(&world, &attempt)
+            .await
+            .iter()
+            .zip(0_u16..)
+            .map(|(o, p)| (p, o))
+        {
+            let chosen = if right { *option } else { (option + 1) % 2 };
+            save(
+                services,
+                actor,
+                &attempt,
+                &format!("{place}"),
+                choice(place, &chosen.to_string(), 0),
+            )
+            .await;
+        }
+        save(services, actor, &attempt, "p", prediction("7")).await;
+        services
+            .submit(actor, &attempt, services.now())
+            .await
+            .unwrap();
+        receipts.push(
+            services
+                .own_receipt(actor, &attempt)
+                .await
+                .unwrap()
+                .unwrap(),
+        );
+    }
+    let [mut a, mut b] = [receipts[0].receipt.clone(), receipts[1].receipt.clone()];
+    a.paper_hash.clear();
+    b.paper_hash.clear();
+    assert_eq!(
+        a, b,
+        "a perfect entry and a wrong one have the same receipt"
+    );
+    let lengths = |r: &services::quiz::ReceiptView| {
+        (
+            r.code.len(),
+            r.signature.len(),
+            format!("{:?}", r.receipt).len(),
+        )
+    };
+    assert_eq!(
+        lengths(&receipts[0]),
+        lengths(&receipts[1]),
+        "and of the same size"
+    );
+}
+on_both_engines!(a_receipt_says_nothing_about_right_and_wrong);
+
+/// The right option of each place as shown, looked up as only the database can.
+async fn right_options(world: &World, attempt: &str) -> Vec<u8> {
+    let mut tx = world.services.db().read().await.unwrap();
+    let row = store::quiz::find_attempt(&mut tx, attempt)
+        .await
+        .unwrap()
+        .unwrap();
+    let round = store::contest::find_round(&mut tx, &row.round_id)
+        .await
+        .unwrap()
+        .unwrap();
+    let questions = store::question::list(&mut tx, &round.contest_id)
+        .await
+        .unwrap();
+    let keys = store::question::keys(&mut tx, &round.contest_id)
+        .await
+        .unwrap();
+    drop(tx);
+    let actor = Actor {
+        person: Some(services::PersonActor {
+            id: domain::ids::PersonId::from_text(row.person_id),
+            contest: domain::ids::ContestId::from_text(round.contest_id),
+            only_attempt: None,
+        }),
+        ..Actor::default()
+    };
+    let sheet = world.services.quiz_sheet(&actor, attempt).await.unwrap();
+    let right = |stem: &str, shown: &[String]| {
+        let question = questions.iter().find(|q| q.stem == stem).unwrap();
+        let options: Vec<String> = serde_json::from_str(&question.options).unwrap();
+        let key = &keys
+            .iter()
+            .find(|(code, _)| *code == question.code)
+            .unwrap()
+            .1;
+        let first: usize = key.split(',').next().unwrap().parse().unwrap();
+        let place = shown.iter().position(|o| *o == options[first]).unwrap();
+        u8::try_from(place).unwrap()
+    };
+    sheet
+        .questions
+        .iter()
+        .map(|q| right(&q.stem, &q.options))
+        .collect()
+}
+
+async fn anyone_can_check_a_receipt_by_its_code(world: World) {
+    let (world, people) = province(world, 2).await;
+    let services = &world.services;
+    let attempt = start(services, &people[0]).await.unwrap();
+    let code = services.receipt_token(&attempt);
+    not_found(services.receipt_by_code(&code).await);
+    assert_eq!(
+        services.own_receipt(&people[0], &attempt).await.unwrap(),
+        None
+    );
+    answer_all(services, &people[0], &attempt, "1").await;
+    services
+        .submit(&people[0], &attempt, services.now())
+        .await
+        .unwrap();
+    let own = services
+        .own_receipt(&people[0], &attempt)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(own.code, code);
+    world.clock.pass(Span::minutes(60 * 24 * 30));
+    let typed = domain::quiz::receipt::grouped_code(&own.code).replace('0', "o");
+    let checked = world
+        .another_node()
+        .await
+        .receipt_by_code(&typed)
+        .await
+        .unwrap();
+    assert_eq!(
+        checked, own,
+        "the same on any node, weeks later, typed from paper"
+    );
+    assert_eq!(checked.receipt.prediction.as_deref(), Some("14492"));
+    not_found(services.receipt_by_code(&"0".repeat(26)).await);
+    not_found(services.receipt_by_code("").await);
+}
+on_both_engines!(anyone_can_check_a_receipt_by_its_code);

@@ -1,0 +1,14 @@
+//! Rosters, slips, units, and who sees the people.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where it stopped"
+)]
+
+mod support;
+
+#[path = "roster/fixture.rs"]
+mod fixture;
+#[path = "roster/import.rs"]
+mod import;
+#[path = "roster/people.rs"]
+mod people;

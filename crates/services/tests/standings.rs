@@ -1,0 +1,23 @@
+//! From the closed round to the published result: sealing, versions, changes by two people, what each may see.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where it stopped"
+)]
+
+mod support;
+
+#[path = "standings/changes.rs"]
+mod changes;
+#[path = "standings/fixture.rs"]
+mod fixture;
+#[path = "standings/participation.rs"]
+mod participation;
+#[path = "standings/public.rs"]
+mod public;
+#[path = "standings/seal.rs"]
+mod seal;
+#[path = "standings/ties.rs"]
+mod ties;
+#[path = "standings/time.rs"]
+mod time;

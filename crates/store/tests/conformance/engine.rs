@@ -1,0 +1,117 @@
+//! What a transaction promises, the same on both engines.
+
+use crate::support::*;
+use store::people::{find_account, insert_account};
+use store::{Db, StoreError};
+
+on_both_engines!(dropping_rolls_back);
+on_both_engines!(a_reader_keeps_what_it_saw_first);
+on_both_engines!(a_reader_cannot_write);
+on_both_engines!(nothing_is_committed_after_a_failure);
+on_both_engines!(a_closed_store_is_unavailable);
+on_both_engines!(a_zero_character_never_gets_half_way);
+
+async fn dropping_rolls_back(bench: Bench) {
+    let mut tx = bench.write().await;
+    insert_account(&mut tx, &account("a1")).await.unwrap();
+    assert!(find_account(&mut tx, "a1").await.unwrap().is_some());
+    drop(tx);
+    let mut tx = bench.write().await;
+    assert_eq!(find_account(&mut tx, "a1").await.unwrap(), None);
+    insert_account(&mut tx, &account("a1")).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = bench.read().await;
+    assert!(find_account(&mut tx, "a1").await.unwrap().is_some());
+    tx.commit().await.unwrap();
+}
+
+async fn a_reader_keeps_what_it_saw_first(bench: Bench) {
+    let mut reader = bench.read().await;
+    assert_eq!(find_account(&mut reader, "a1").await.unwrap(), None);
+    let mut tx = bench.write().await;
+    insert_account(&mut tx, &account("a1")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(find_account(&mut reader, "a1").await.unwrap(), None);
+    drop(reader);
+    let mut reader = bench.read().await;
+    assert!(find_account(&mut reader, "a1").await.unwrap().is_some());
+}
+
+async fn a_reader_cannot_write(bench: Bench) {
+    let mut reader = bench.read().await;
+    refused(insert_account(&mut reader, &account("a1")).await);
+}
+
+async fn nothing_is_committed_after_a_failure(bench: Bench) {
+    let mut tx = bench.write().await;
+    insert_account(&mut tx, &account("a1")).await.unwrap();
+    constraint(insert_account(&mut tx, &account("a1")).await);
+    // PostgreSQL answers this COMMIT with a rollback and no error: the store must not call that success.
+    refused(tx.commit().await);
+    let mut tx = bench.write().await;
+    assert_eq!(find_account(&mut tx, "a1").await.unwrap(), None);
+    insert_account(&mut tx, &account("a1")).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_closed_store_is_unavailable(bench: Bench) {
+    let other = bench.another().await;
+    other.close().await;
+    assert!(matches!(
+        other.write().await,
+        Err(StoreError::Unavailable(_))
+    ));
+    assert!(matches!(
+        other.read().await,
+        Err(StoreError::Unavailable(_))
+    ));
+}
+
+/// The one text the engines disagree on: input is cleaned of it before it comes here.
+async fn a_zero_character_never_gets_half_way(bench: Bench) {
+    let mut odd = account("a1");
+    odd.full_name = "trước\0sau".into();
+    let mut tx = bench.write().await;
+    let outcome = insert_account(&mut tx, &odd).await;
+    if bench.db.engine() == "postgres" {
+        refused(outcome);
+    } else {
+        outcome.unwrap();
+        assert_eq!(
+            find_account(&mut tx, "a1").await.unwrap(),
+            Some(odd),
+            "whole, not cut off"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_of_another_kind_is_refused() {
+    for url in ["mysql://h/d", "store.db", "", "http://h"] {
+        assert!(Db::open(url).await.is_err(), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn sqlite_is_set_up_to_survive_a_power_cut() {
+    on_sqlite(async |bench| {
+        let Db::Sqlite { write, read } = &bench.db else {
+            panic!("not SQLite")
+        };
+        for (pool, pragma, expected) in [
+            (write, "journal_mode", "wal"),
+            (write, "synchronous", "2"),
+            (write, "foreign_keys", "1"),
+            (read, "journal_mode", "wal"),
+            (read, "foreign_keys", "1"),
+        ] {
+            let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
+            let (found,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            assert_eq!(found, expected, "{pragma}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,62 @@
+//! `hoithi admin create`: the first account of an installation.
+
+use super::{CommandResult, open_services};
+use crate::config::{Config, secret};
+use clap::Subcommand;
+use services::people::NewAccount;
+use services::{Rejection, ServiceError};
+use std::io::{BufRead as _, Write as _};
+use std::process::ExitCode;
+
+/// Acts on accounts.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Create a system administrator. The password comes from `HOITHI_ADMIN_PASSWORD` or a prompt.
+    Create {
+        /// Sign-in name.
+        #[arg(long)]
+        login: String,
+        /// Name shown.
+        #[arg(long, default_value = "Quản trị hệ thống")]
+        name: String,
+    },
+}
+
+pub(super) async fn run(act: AdminCommand) -> CommandResult {
+    let AdminCommand::Create { login, name } = act;
+    let config = Config::from_env()?;
+    let password = match secret("HOITHI_ADMIN_PASSWORD")? {
+        Some(password) => password,
+        None => prompt()?,
+    };
+    let services = open_services(&config).await?;
+    services.db().migrate().await?;
+    let new = NewAccount {
+        login: login.clone(),
+        full_name: name,
+        password,
+        is_admin: true,
+        identity: String::new(),
+    };
+    match services.insert_account(None, &new).await {
+        Ok(_) => {
+            println!("Đã tạo quản trị viên “{login}”.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(ServiceError::Rejected(Rejection::Fields(problems))) => {
+            problems
+                .iter()
+                .for_each(|p| eprintln!("{}: {}", p.field, p.message));
+            Ok(ExitCode::FAILURE)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn prompt() -> std::io::Result<String> {
+    eprint!("Mật khẩu (ít nhất 10 ký tự): ");
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

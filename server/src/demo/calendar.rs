@@ -1,0 +1,159 @@
+//! The rule sheets of the five programmes, moved by whole weeks so that they live today: weekdays stay what they were.
+
+use super::Outcome;
+use domain::contest::RuleSheet;
+use domain::time::{Day, Moment, Span};
+
+/// Milliseconds of a week.
+const WEEK: i64 = 7 * 24 * 3_600_000;
+/// Days between the prologue and the first opening.
+const PROLOGUE: Span = Span::minutes(-14 * 24 * 60 + 8 * 60);
+
+/// Presets, as they stand in `contests/`.
+const HUE: &str = include_str!("../../../contests/thua-thien-hue-2022.toml");
+const BONG_SON: &str = include_str!("../../../contests/bong-son-2024.toml");
+const THANH_TRI: &str = include_str!("../../../contests/thanh-tri-2023.toml");
+const KHANH_SON: &str = include_str!("../../../contests/khanh-son-2019.toml");
+const KON_TUM: &str = include_str!("../../../contests/kon-tum-2023-2030.toml");
+
+/// The rule sheets of the demo.
+pub(super) struct Calendar {
+    /// The instant of loading.
+    pub(super) now: Moment,
+    /// When the story begins: accounts and contests are made.
+    pub(super) prologue: Moment,
+    /// Four weekly rounds; the third is open now.
+    pub(super) hue: RuleSheet,
+    /// One round of three weeks, in its second.
+    pub(super) bong_son: RuleSheet,
+    /// One round of a month, in its second week.
+    pub(super) thanh_tri: RuleSheet,
+    /// Plans without a quiz, as they are.
+    pub(super) plans: [RuleSheet; 2],
+}
+
+impl Calendar {
+    /// The calendar at an instant.
+    pub(super) fn around(now: Moment) -> Outcome<Self> {
+        let mut hue = preset(HUE)?;
+        let third = hue.rounds.get(2).ok_or("đợt 3 của Huế")?.opens;
+        shift(&mut hue, weeks(third, now));
+        let (mut bong_son, mut thanh_tri) = (preset(BONG_SON)?, preset(THANH_TRI)?);
+        for sheet in [&mut bong_son, &mut thanh_tri] {
+            let opens = sheet.rounds.first().ok_or("đợt thi")?.opens;
+            // One week less than the latest fit: a week of entries is there already.
+            shift(sheet, weeks(opens, now) - 1);
+        }
+        bong_son.summary = dated(
+            "Cuộc thi trắc nghiệm cho cán bộ, công chức, viên chức và Nhân dân của phường",
+            &bong_son,
+        );
+        thanh_tri.summary = dated(
+            "20 câu hỏi trắc nghiệm bắt buộc và một bài tự luận khuyến khích",
+            &thanh_tri,
+        );
+        hue.summary = format!("{} {MOVED}", hue.summary);
+        let first = hue.rounds.first().map_or(now, |r| r.opens);
+        Ok(Self {
+            now,
+            prologue: first + PROLOGUE,
+            hue,
+            bong_son,
+            thanh_tri,
+            plans: [preset(KHANH_SON)?, preset(KON_TUM)?],
+        })
+    }
+}
+
+/// Said on every contest whose dates were moved.
+const MOVED: &str =
+    "(Dữ liệu mẫu: ngày thi đã dời theo tuần, người dự thi và kết quả không có thật.)";
+
+/// A summary with the moved dates; the plan's own names the old ones.
+fn dated(what: &str, sheet: &RuleSheet) -> String {
+    let Some(round) = sheet.rounds.first() else {
+        return what.to_owned();
+    };
+    let (opens, closes) = (round.opens.opening_words(), round.closes.closing_words());
+    format!("{what}, từ {opens} đến {closes}. {MOVED}")
+}
+
+fn preset(text: &str) -> Outcome<RuleSheet> {
+    exchange::contest::parse_rule_sheet(text).map_err(|problems| {
+        problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+            .into()
+    })
+}
+
+/// Whole weeks from one instant to the last that is not after another.
+fn weeks(from: Moment, to: Moment) -> i64 {
+    (to.0 - from.0).div_euclid(WEEK)
+}
+
+/// Moves everything the programme dates: rounds, timetable, stages. Dates of documents stay.
+fn shift(sheet: &mut RuleSheet, weeks: i64) {
+    let by = Span(weeks * WEEK);
+    for round in &mut sheet.rounds {
+        round.opens = round.opens + by;
+        round.closes = round.closes + by;
+    }
+    let stages = sheet.dossier.iter_mut().flat_map(|d| &mut d.stages);
+    let days = stages
+        .flat_map(|s| [&mut s.send_before, &mut s.done_before])
+        .chain(
+            sheet
+                .timetable
+                .iter_mut()
+                .flat_map(|s| [&mut s.before, &mut s.from, &mut s.until]),
+        );
+    for day in days.flatten() {
+        // Noon, so that no rounding touches the day.
+        if let Some(noon) = Moment::parse_local(&format!("{}T12:00", day.iso())) {
+            *day = Day::of(noon + by);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_quiz_contest_is_open_at_any_instant() {
+        for hours in [0, 1, 83, 167, 168, 400, 8_000] {
+            let now = Moment(1_790_000_000_000 + hours * 3_600_000);
+            let calendar = Calendar::around(now).unwrap();
+            let open = |sheet: &RuleSheet, place: usize| {
+                let round = &sheet.rounds[place];
+                assert!(
+                    round.opens <= now && now < round.closes,
+                    "{} at {now:?}",
+                    sheet.code
+                );
+                assert_eq!(round.opens.opening_words().split(", ").count(), 2);
+            };
+            open(&calendar.hue, 2);
+            open(&calendar.bong_son, 0);
+            open(&calendar.thanh_tri, 0);
+            assert!(calendar.prologue < calendar.hue.rounds[0].opens);
+            assert!(calendar.prologue < calendar.thanh_tri.rounds[0].opens);
+        }
+    }
+
+    #[test]
+    fn weekdays_stay() {
+        let calendar = Calendar::around(Moment(1_790_000_000_000)).unwrap();
+        assert!(calendar.bong_son.summary.contains("7 giờ 00, thứ Hai"));
+        assert!(calendar.bong_son.summary.contains("17 giờ 00, Chủ nhật"));
+        assert!(
+            calendar.hue.rounds[0]
+                .closes
+                .closing_words()
+                .contains("Chủ nhật")
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Who asks, and whether the route's policy admits them. A route without a declared policy is refused.
+
+use crate::AppState;
+use crate::cookies;
+use app::policy::{Policy, policy_of};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use services::{Actor, ServiceError};
+
+/// The layer. It runs on matched routes only; what matches nothing is answered by the fallback, which shows no data.
+pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    // Taken out first: the body of a request cannot be shared across an await.
+    let session = cookies::get(request.headers(), cookies::SESSION).map(str::to_owned);
+    let device = cookies::get(request.headers(), cookies::DEVICE).map(str::to_owned);
+    let actor = match state.services.actor(session.as_deref(), device.as_deref()).await {
+        Ok(actor) => actor,
+        Err(error) => return unavailable(&error),
+    };
+    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
+    let verdict = path.as_deref().map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
+    request.extensions_mut().insert(actor);
+    match verdict {
+        Verdict::Pass => next.run(request).await,
+        Verdict::SignIn(policy) => sign_in(policy, request.method(), request.uri()),
+        Verdict::Undeclared => {
+            tracing::error!(path, "route without a declared policy");
+            StatusCode::FORBIDDEN.into_response()
+        }
+    }
+}
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Goes on.
+    Pass,
+    /// The policy admits only someone signed in.
+    SignIn(Policy),
+    /// Nobody said who may.
+    Undeclared,
+}
+
+/// Judges a request by the policy of its route.
+#[must_use]
+pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    match policy_of(method, path) {
+        None => Verdict::Undeclared,
+        Some(policy) if policy.admits(actor) => Verdict::Pass,
+        Some(policy) => Verdict::SignIn(policy),
+    }
+}
+
+fn unavailable(error: &ServiceError) -> Response {
+    tracing::error!(error = error as &dyn std::error::Error, "cannot tell who asks");
+    let text = "Máy chủ đang bận. Đợi vài giây rồi tải lại trang; những câu đã lưu vẫn còn.";
+    (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3")], text).into_response()
+}
+
+fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return (StatusCode::UNAUTHORIZED, "Phiên làm việc đã hết. Đăng nhập lại rồi gửi lại.").into_response();
+    }
+    match policy {
+        Policy::Contestant => Redirect::to("/").into_response(),
+        Policy::Kiosk => Redirect::to("/kiosk").into_response(),
+        _ => Redirect::to(&format!("/dang-nhap?ve={}", uri.path())).into_response(),
+    }
+}

@@ -1,0 +1,148 @@
+//! All routes: pages, forms, server functions, assets, health.
+
+use crate::middleware::limits::Limiter;
+use crate::middleware::{cross_site, gate, headers};
+use crate::{cookies, forms, health};
+use app::forms::Form;
+use app::policy::axum_path;
+use app::request::Display;
+use axum::Router;
+use axum::extract::{FromRef, RawPathParams, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use services::Services;
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// Use cases.
+    pub services: Services,
+    /// Where the browser's files are.
+    pub leptos_options: LeptosOptions,
+    /// Rate limits.
+    pub limiter: Arc<Limiter>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}
+
+/// Paths of every route that can be matched, with their methods: what the policy test walks.
+#[must_use]
+pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
+    use axum::http::Method;
+    let pages = generate_route_list(app::shell::App).into_iter().map(|r| (Method::GET, axum_path(r.path())));
+    let forms = app::forms::routes().iter().map(|f| (Method::POST, f.path.to_owned()));
+    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    let plain = [(Method::GET, "/healthz"), (Method::GET, "/readyz"), (Method::POST, "/hien-thi"), (Method::POST, "/dang-xuat")];
+    let downloads = app::forms::DOWNLOADS.iter().map(|p| (Method::GET, (*p).to_owned()));
+    pages.chain(forms).chain(functions).chain(plain.map(|(m, p)| (m, p.to_owned()))).chain(downloads).collect()
+}
+
+/// The whole program as a router.
+pub fn router(state: AppState) -> Router {
+    let services = state.services.clone();
+    let options = state.leptos_options.clone();
+    let context = move || provide_context(services.clone());
+    // This also registers every server function.
+    let pages = generate_route_list(app::shell::App);
+    let mut router = Router::new()
+        .leptos_routes_with_context(&state, pages, context, move || app::shell::shell(options.clone()))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/hien-thi", post(set_display))
+        .route("/dang-xuat", post(sign_out));
+    for route in app::forms::routes() {
+        router = router.route(route.path, form_route(*route));
+    }
+    for path in app::forms::DOWNLOADS {
+        router = router.route(path, get(download));
+    }
+    let assets = assets(&state.leptos_options);
+    let fallback_options = state.leptos_options.clone();
+    let fallback_services = state.services.clone();
+    router
+        .route_layer(from_fn_with_state(state.clone(), gate::layer))
+        .fallback_service(assets.fallback(get(move |request: Request| {
+            let (options, services) = (fallback_options.clone(), fallback_services.clone());
+            async move { not_found(options, services, request).await }
+        })))
+        .layer(from_fn(cross_site::layer))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), headers::layer))
+        .with_state(state)
+}
+
+fn form_route(route: app::forms::FormRoute) -> MethodRouter<AppState> {
+    post(move |State(state): State<AppState>, params: RawPathParams, request: Request| async move {
+        forms::run(state, route, params, request).await
+    })
+    .layer(axum::extract::DefaultBodyLimit::disable())
+}
+
+/// Files with a hash in their name never change; fonts and icons seldom do.
+fn assets(options: &LeptosOptions) -> Router {
+    let root = options.site_root.to_string();
+    let cached = |value: &'static str| SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    let serve = |folder: String| ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    Router::new()
+        .nest_service("/pkg", tower::ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(serve(format!("{root}/pkg"))))
+        .nest_service("/fonts", tower::ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(serve(format!("{root}/fonts"))))
+        .route_service("/favicon.svg", tower_http::services::ServeFile::new(format!("{root}/favicon.svg")))
+        .route_service("/drum.svg", tower_http::services::ServeFile::new(format!("{root}/drum.svg")))
+}
+
+async fn not_found(options: LeptosOptions, services: Services, request: Request) -> Response {
+    let context = move || provide_context(services.clone());
+    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell::shell(options.clone()));
+    handler(request).await.into_response()
+}
+
+/// Sets how pages look, and goes back.
+async fn set_display(request: Request) -> Response {
+    let current = request.extensions().get::<Display>().cloned().unwrap_or_default();
+    let Ok(bytes) = axum::body::to_bytes(request.into_body(), 4_096).await else {
+        return Redirect::to("/").into_response();
+    };
+    let form = Form::from_urlencoded(&String::from_utf8_lossy(&bytes));
+    let pick = |name: &str, before: &Option<String>| form.get_opt(name).map_or_else(|| before.clone(), |v| Some(v.to_owned()));
+    let wanted = Display { theme: pick("theme", &current.theme), contrast: pick("contrast", &current.contrast), text: pick("text", &current.text) };
+    let clean = Display::parse(&wanted.to_cookie());
+    let back = form.get("ve");
+    let to = if app::people::sign_in::is_local(back) { back } else { "/" };
+    let mut response = Redirect::to(to).into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookies::display(&clean.to_cookie()));
+    response
+}
+
+/// Ends the session everywhere; the browser keeps nothing of it.
+async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
+    let actor: services::Actor = request.extensions().get().cloned().unwrap_or_default();
+    if let Err(error) = state.services.sign_out(&actor).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "sign-out");
+    }
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookies::remove(cookies::SESSION));
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    response
+}
+
+/// A file of the committee.
+async fn download(State(state): State<AppState>, params: RawPathParams, request: Request) -> Response {
+    let actor: services::Actor = request.extensions().get().cloned().unwrap_or_default();
+    let param = |name: &str| params.iter().find(|(k, _)| *k == name).map(|(_, v)| v.to_owned()).unwrap_or_default();
+    match app::standings::download::file(&state.services, &actor, &param("contest"), &param("file")).await {
+        Ok(app::forms::Done::File { name, mime, bytes }) => forms::file(&name, mime, bytes),
+        _ => axum::http::StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -234,7 +234,7 @@ pub fn Empty(
     text: &'static str,
 ) -> impl IntoView {
     view! {
-        <div class="empty"><Icon glyph=Glyph::Search class="icon--xl"/><h3 class="empty__title">{title}</h3><p>{text}</p></div>
+        <div class="empty"><Icon glyph=Glyph::Search class="icon--xl"/><p class="empty__title h3">{title}</p><p>{text}</p></div>
     }
 }
 

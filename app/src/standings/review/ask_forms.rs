@@ -7,6 +7,7 @@ use super::find::{Chosen, Find};
 use super::summary::tie_words;
 use crate::forms::{problem_of, typed};
 use crate::ui::field::{CheckField, ErrorSummary, Field, TextField};
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::text_area::TextArea;
 use domain::contest::RoundPhase;
 use leptos::prelude::*;
@@ -35,19 +36,25 @@ pub(super) fn AskPage(
         ("chon", ""),
     ]);
     let chosen = Chosen::of(kind, &found, &asked);
-    let ready = chosen.is_some() || !matches!(kind, AskKind::VoidEntry | AskKind::GrantExtra);
-    let fields = match kind {
-        AskKind::VoidEntry => {
-            view! { <VoidEntry chosen=chosen reviewed=reviewed phase=phase/> }.into_any()
-        }
-        AskKind::VoidQuestion => view! { <VoidQuestion/> }.into_any(),
-        AskKind::GrantExtra => view! { <GrantExtra chosen=chosen/> }.into_any(),
-        AskKind::Outage => view! { <Outage/> }.into_any(),
-        AskKind::Settle => view! { <Settle reviewed=reviewed asked=asked.clone()/> }.into_any(),
+    // Either fields to send, or what must be chosen or settled before there is anything to send.
+    let (fields, first) = match kind {
+        AskKind::VoidEntry | AskKind::GrantExtra if chosen.is_none() => (
+            None,
+            Some(view! { <Find kind=kind found=found asked=asked/> }.into_any()),
+        ),
+        AskKind::VoidEntry => (
+            Some(view! { <VoidEntry chosen=chosen reviewed=reviewed phase=phase/> }.into_any()),
+            None,
+        ),
+        AskKind::VoidQuestion => (Some(view! { <VoidQuestion/> }.into_any()), None),
+        AskKind::GrantExtra => (Some(view! { <GrantExtra chosen=chosen/> }.into_any()), None),
+        AskKind::Outage => (Some(view! { <Outage/> }.into_any()), None),
+        AskKind::Settle => settle(reviewed, &asked),
         AskKind::Draw => {
-            view! { <Draw event=contest.rules.ranking.draw_event.clone()/> }.into_any()
+            let event = contest.rules.ranking.draw_event.clone();
+            (Some(view! { <Draw event=event/> }.into_any()), None)
         }
-        AskKind::Publish => view! { <Publish reviewed=reviewed/> }.into_any(),
+        AskKind::Publish => publish(reviewed),
     };
     view! {
         <ErrorSummary title="Chưa gửi được đề nghị"/>
@@ -58,7 +65,7 @@ pub(super) fn AskPage(
             <h1>{format!("Đề nghị: {} ở {}", kind.name().to_lowercase(), round.rule.name)}</h1>
             <p class="lede">"Gửi đề nghị chưa thay đổi gì. Một người khác sẽ xem trước rồi xác nhận."</p>
         </div>
-        {ready.then(|| view! {
+        {fields.map(|fields| view! {
             <form class="form measure" method="post">
                 {fields}
                 <div class="btn-row">
@@ -67,7 +74,7 @@ pub(super) fn AskPage(
                 </div>
             </form>
         })}
-        {(!ready).then(|| view! { <Find kind=kind found=found asked=asked/> })}
+        {first}
     }
 }
 
@@ -179,38 +186,47 @@ fn Draw(event: String) -> impl IntoView {
     }
 }
 
-#[component]
-fn Publish(reviewed: Option<Reviewed>) -> impl IntoView {
+/// Fields to send, or what stands in the way.
+type Asking = (Option<AnyView>, Option<AnyView>);
+
+fn instead(words: impl Into<String>) -> Asking {
+    let words = words.into();
+    (None, Some(view! { <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>{words}</p></div></div> }.into_any()))
+}
+
+fn publish(reviewed: Option<Reviewed>) -> Asking {
     let Some(reviewed) = reviewed else {
-        return view! { <p>"Đợt này chưa niêm phong nên chưa có kết quả để công bố."</p> }
-            .into_any();
+        return instead("Đợt này chưa niêm phong nên chưa có kết quả để công bố.");
     };
     let Some(newest) = reviewed.versions.first().cloned() else {
-        return ().into_any();
+        return instead("Đợt này chưa có phiên bản kết quả nào.");
     };
-    let hash = newest.hash.clone();
-    let replaces = reviewed
-        .versions
-        .iter()
-        .find(|v| v.published)
-        .map(|v| v.version);
-    let words = match replaces {
-        Some(v) if v == newest.version => "Bản mới nhất đang được công bố rồi.".to_owned(),
-        Some(v) => {
-            format!("Thay cho bản {v} đang được công bố. Trang kết quả ghi rõ lý do có bản mới.")
-        }
+    if newest.published {
+        return instead(format!(
+            "Bản {}, bản mới nhất, đang được công bố rồi.",
+            newest.version
+        ));
+    }
+    if reviewed.view.newest == reviewed.view.version.version && reviewed.view.pending {
+        return instead("Còn giải chờ bốc thăm hoặc chờ quyết định. Giải quyết trước khi công bố.");
+    }
+    let words = match reviewed.versions.iter().find(|v| v.published) {
+        Some(v) => format!(
+            "Bản {}. Trang kết quả sẽ ghi rõ lý do có bản mới.",
+            v.version
+        ),
         None => "Chưa có bản nào được công bố.".to_owned(),
     };
-    view! {
+    let fields = view! {
         <input type="hidden" name="standings" value=newest.id.as_str().to_owned()/>
         <dl class="rules">
             <div><dt>"Công bố"</dt><dd>{format!("Bản {}, tính lúc {}", newest.version, newest.computed_at.stamp())}</dd></div>
             <div><dt>"Lý do có bản này"</dt><dd>{newest.reason}</dd></div>
             <div><dt>"Bản đang công bố"</dt><dd>{words}</dd></div>
-            <div><dt>"Mã băm"</dt><dd class="hash">{hash}</dd></div>
+            <div><dt>"Mã băm"</dt><dd class="hash">{newest.hash}</dd></div>
         </dl>
-    }
-    .into_any()
+    };
+    (Some(fields.into_any()), None)
 }
 
 /// The tie to settle: the one chosen, or the only one that waits.
@@ -233,21 +249,35 @@ fn tie_of(reviewed: Option<Reviewed>, asked: &Asked) -> (Vec<(usize, TieView)>, 
     (waiting, chosen)
 }
 
-#[component]
-fn Settle(reviewed: Option<Reviewed>, asked: Asked) -> impl IntoView {
-    let (waiting, chosen) = tie_of(reviewed, &asked);
+fn settle(reviewed: Option<Reviewed>, asked: &Asked) -> Asking {
+    let (waiting, chosen) = tie_of(reviewed, asked);
     if waiting.is_empty() {
-        return view! { <p>"Không còn nhóm nào chờ quyết định."</p> }.into_any();
+        return instead("Không còn nhóm nào chờ quyết định.");
     }
     let Some(tie) = chosen else {
         let links = waiting.into_iter().map(|(i, tie)| {
             view! { <li><a href=asked.with(&[("nhom", &i.to_string())])>{tie_words(&tie)}</a></li> }
         });
-        return view! { <p>"Chọn nhóm cần quyết định:"</p><ul class="list">{links.collect_view()}</ul> }.into_any();
+        let links = links.collect_view();
+        return (
+            None,
+            Some(
+                view! { <p>"Chọn nhóm cần quyết định:"</p><ul class="list">{links}</ul> }
+                    .into_any(),
+            ),
+        );
     };
     if tie.members.len() > BY_HAND {
-        return view! { <p>{format!("{}. Nhóm quá {BY_HAND} người không xếp tay được: sửa cách xử lý bằng nhau ở đợt sau, đợt này hãy liên hệ người quản trị.", tie_words(&tie))}</p> }.into_any();
+        return instead(format!(
+            "{}. Nhóm quá {BY_HAND} người nên không xếp tay ở trang này được.",
+            tie_words(&tie)
+        ));
     }
+    (Some(view! { <Order tie=tie/> }.into_any()), None)
+}
+
+#[component]
+fn Order(tie: TieView) -> impl IntoView {
     let total = tie.members.len();
     let items = tie.members.iter().map(|m| {
         let unit = if m.unit.is_empty() { String::new() } else { format!(", {}", m.unit) };
@@ -258,10 +288,9 @@ fn Settle(reviewed: Option<Reviewed>, asked: Asked) -> impl IntoView {
         <fieldset class="fieldset" id="order">
             <legend class="fieldset__legend">{tie_words(&tie)}</legend>
             <p class="field__hint">{format!("Ghi thứ tự từ 1 đến {total}, mỗi số một lần. Số 1 được giải cao nhất.")}</p>
-            {problem_of("order").map(|e| view! { <p class="field__error">{e}</p> })}
+            {problem_of("order").map(|e| view! { <p class="field__error"><Icon glyph=Glyph::Alert/>{e}</p> })}
             {items}
         </fieldset>
         <ReasonField label="Căn cứ của quyết định" hint=WHY/>
     }
-    .into_any()
 }

@@ -1,0 +1,164 @@
+import { test, expect, HUE, shot, signInRoster } from '../support/fixtures.mjs';
+
+const saved = (page) => page.locator('.save-state--saved');
+
+// Answers the open question and waits until the server has it.
+async function answer(page, question, option) {
+  const field = page.locator(`#cau-${question}`);
+  await expect(field).toBeVisible();
+  await field.locator('.option').nth(option).click();
+  await expect(field.locator('input[type=radio]').nth(option)).toBeChecked();
+}
+
+test('a contestant takes part with JavaScript, through reload, second device, lost network and dead server', async ({ page, context, browser, server }) => {
+  await page.goto(HUE);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('cải cách hành chính');
+  await shot(page, 'cuoc-thi');
+  await signInRoster(page, 'HUE-0002');
+  await expect(page.getByRole('button', { name: 'Bắt đầu thi' })).toBeVisible();
+  await page.getByRole('button', { name: 'Bắt đầu thi' }).click();
+  await expect(page).toHaveURL(/\/thi\/[0-9a-z]{26}$/);
+  await expect(page.getByText('Câu 1 trong 10')).toBeVisible();
+
+  await answer(page, 1, 1);
+  await expect(saved(page)).toContainText(/Đã lưu lúc \d\d:\d\d:\d\d/);
+  await shot(page, 'bai-thi', 'phone');
+  await shot(page, 'bai-thi');
+
+  // Reload: what was saved is there.
+  await page.reload();
+  await expect(page.locator('#cau-1 input[type=radio]').nth(1)).toBeChecked();
+
+  // A second device with the same slip goes on with the same attempt.
+  const sheet = page.url();
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await signInRoster(other, 'HUE-0002');
+  await other.getByRole('button', { name: 'Bắt đầu thi' }).click();
+  await expect(other).toHaveURL(new URL(sheet).pathname);
+  await other.getByRole('link', { name: /Câu 2/ }).click();
+  await answer(other, 2, 0);
+  await expect(saved(other)).toBeVisible();
+
+  // The first device answers the same question later, from an older state: it is shown the newer answer.
+  await page.getByRole('link', { name: /Câu 2/ }).click();
+  await page.locator('#cau-2 .option').nth(3).click();
+  await expect(page.getByText('Thiết bị khác đã lưu câu 2 sau.')).toBeVisible();
+  await expect(page.locator('#cau-2 input[type=radio]').nth(0)).toBeChecked();
+  await other.context().close();
+
+  // The network goes: the choice is kept, and saved once it is back.
+  await context.setOffline(true);
+  await page.getByRole('link', { name: /Câu 3/ }).click();
+  await answer(page, 3, 2);
+  await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
+  await shot(page, 'bai-thi-mat-mang', 'phone');
+  await context.setOffline(false);
+  await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+
+  // The server dies: the same.
+  await server.kill();
+  await page.getByRole('link', { name: /Câu 4/ }).click();
+  await answer(page, 4, 3);
+  await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
+  await server.start();
+  await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+
+  for (const question of [5, 6, 7, 8, 9, 10]) {
+    await page.getByRole('link', { name: new RegExp(`Câu ${question}[^0-9]`) }).click();
+    await answer(page, question, question % 4);
+    await expect(saved(page)).toBeVisible();
+  }
+
+  // Sending without the prediction: refused with the list of gaps.
+  await page.getByRole('button', { name: 'Kiểm tra và gửi bài' }).click();
+  await expect(page).toHaveURL(/kiem-tra$/);
+  await shot(page, 'kiem-tra');
+  await page.getByRole('button', { name: 'Gửi bài thi' }).click();
+  await expect(page.getByRole('alert')).toContainText('Câu dự đoán: điền một số.');
+  await shot(page, 'kiem-tra-thieu', 'phone');
+
+  await page.goto(sheet);
+  await page.getByRole('link', { name: /Dự đoán/ }).click();
+  await page.locator('#du-doan').fill('1250');
+  await page.locator('#du-doan').blur();
+  await expect(saved(page)).toBeVisible();
+  await shot(page, 'du-doan', 'phone');
+  await page.getByRole('button', { name: 'Kiểm tra và gửi bài' }).click();
+  await expect(page.getByText('1250 người')).toBeVisible();
+  await page.getByRole('button', { name: 'Gửi bài thi' }).click();
+
+  // The receipt, and the same receipt for anyone who has its code. Nothing in it speaks of a score.
+  await expect(page.getByRole('heading', { name: 'Đã nhận bài thi của bạn' })).toBeVisible();
+  await expect(page.locator('.receipt')).toContainText('10/10 câu');
+  await expect(page.locator('.receipt')).not.toContainText(/điểm/i);
+  await shot(page, 'bien-nhan');
+  const code = await page.locator('.receipt__code').innerText();
+  const anyone = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await anyone.goto('/bien-nhan');
+  await anyone.getByLabel('Mã biên nhận').fill(code.toLowerCase());
+  await anyone.getByRole('button', { name: 'Tra' }).click();
+  await expect(anyone.locator('.receipt__code')).toHaveText(code);
+  await anyone.goto(sheet);
+  await expect(anyone).toHaveURL(/\/$/); // a stranger does not see the sheet
+  await anyone.context().close();
+
+  // Sent is sent.
+  await page.goto(sheet);
+  await expect(page).toHaveURL(/bien-nhan$/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a contestant takes part with plain forms', async ({ page }) => {
+    await signInRoster(page, 'HUE-0003');
+    await page.getByRole('button', { name: 'Bắt đầu thi' }).click();
+    await expect(page).toHaveURL(/\/thi\/[0-9a-z]{26}$/);
+    await expect(page.getByText('Chỉ những câu đã lưu mới được tính')).toBeVisible();
+    for (let question = 1; question <= 10; question += 1) {
+      await page.locator(`#cau-${question} .option`).nth(question % 4).click();
+    }
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await expect(page.getByText('Đã lưu 10 câu.')).toBeVisible();
+    await expect(page.locator('#cau-3 input[type=radio]').nth(3)).toBeChecked();
+
+    // Bad input: a sentence at the field, and nothing is lost.
+    await page.locator('#du-doan').fill('nhiều lắm');
+    await page.getByRole('button', { name: 'Lưu và kiểm tra bài' }).click();
+    await expect(page.getByRole('alert')).toContainText('Dự đoán phải là một số');
+    await page.locator('#du-doan').fill('987');
+    await page.getByRole('button', { name: 'Lưu và kiểm tra bài' }).click();
+    await expect(page).toHaveURL(/kiem-tra$/);
+    await shot(page, 'kiem-tra-khong-js', 'phone');
+    await page.getByRole('button', { name: 'Gửi bài thi' }).click();
+    await expect(page.getByRole('heading', { name: 'Đã nhận bài thi của bạn' })).toBeVisible();
+  });
+
+  test('a wrong secret is refused without saying what is wrong', async ({ page }) => {
+    await page.goto(`${HUE}/vao-thi/dot-3`);
+    await page.getByLabel('Mã dự thi').fill('HUE-0001');
+    await page.getByLabel('Mật mã trên phiếu').fill('SAI-SAI-SAI');
+    await page.getByRole('button', { name: 'Tiếp tục' }).click();
+    await expect(page.getByRole('alert')).toContainText('không đúng');
+    await expect(page.getByLabel('Mã dự thi')).toHaveValue('HUE-0001');
+    await shot(page, 'vao-thi-sai', 'phone');
+  });
+});
+
+test('a resident declares who they are, with consent not ticked in advance', async ({ page }) => {
+  await page.goto('/cuoc-thi/bong-son-2024');
+  await page.getByRole('link', { name: 'Bắt đầu thi' }).click();
+  await expect(page.getByRole('checkbox')).not.toBeChecked();
+  await page.getByLabel('Họ và tên').fill('Trần Thử Nghiệm');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await expect(page.getByRole('alert')).toContainText('Nhập ngày sinh');
+  await expect(page.getByLabel('Họ và tên')).toHaveValue('Trần Thử Nghiệm');
+  await shot(page, 'tu-khai-loi', 'phone');
+  await page.getByLabel('Ngày sinh').fill('21/7/1990');
+  await page.getByLabel('Số điện thoại').fill('0912 345 678');
+  await page.getByLabel('Khu phố hoặc đơn vị').selectOption({ index: 1 });
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('button', { name: 'Bắt đầu thi' }).click();
+  await expect(page.getByText(/Câu 1 trong/)).toBeVisible();
+});

@@ -1,7 +1,154 @@
-//! (being written)
+//! The roster: people, units, importing a list, slips.
+
+mod confirm;
+mod handle;
+mod import;
+mod people;
+mod slips;
+mod units;
+
+pub use handle::handle;
+
+use crate::forms::shown;
+use crate::request;
+use crate::standings::list::Asked;
+use crate::ui::admin::{AdminFrame, AdminPlace, DoneNote, loaded_admin};
+use crate::ui::field::ErrorSummary;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::Title;
+use confirm::Step;
+use domain::contest::RoundPhase;
+use domain::contest::rule_sheet::Identity;
+use domain::ids::UnitId;
+use domain::people::permission::Permission;
+use domain::time::Moment;
+use import::{Previewed, UploadPanel};
 use leptos::prelude::*;
-/// Page.
+use leptos_router::hooks::use_params_map;
+use people::PeopleList;
+use services::contest::Contest;
+use services::people::{PeopleFilter, PeopleSort};
+use services::{Actor, ServiceError, Services, require};
+use slips::SlipsShown;
+use units::UnitsPart;
+
+fn done_words(done: &str) -> Option<&'static str> {
+    match done {
+        "bo" => Some("Đã bỏ khỏi danh sách dự thi. Bài đã làm vẫn còn nguyên."),
+        "lay-lai" => Some("Đã đưa trở lại danh sách dự thi."),
+        "don-vi" => Some("Đã lưu đơn vị."),
+        _ => None,
+    }
+}
+
+/// What the parts of the page need to know.
+#[derive(Clone)]
+struct About {
+    contest: String,
+    title: String,
+    /// Whether people come from a list and get slips.
+    listed: bool,
+    /// Code and name of blocs.
+    blocs: Vec<(String, String)>,
+    may_edit: bool,
+    /// Whether a round runs, so that only slips can be made anew.
+    frozen: bool,
+}
+
+fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
+    let running = |r: &services::contest::RoundState| matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
+    About {
+        contest: contest.rules.code.clone(),
+        title: contest.rules.title.clone(),
+        listed: matches!(contest.rules.eligibility.identity, Identity::Roster | Identity::Sso),
+        blocs: contest.rules.eligibility.blocs.iter().map(|b| (b.code.clone(), b.name.clone())).collect(),
+        may_edit: require(actor, &contest.id, Permission::EditRoster).is_ok(),
+        frozen: contest.rounds.iter().any(running),
+    }
+}
+
+/// People and units of a contest.
 #[component]
-pub fn RosterPage() -> impl IntoView { view! { <crate::ui::frame::Frame><p>"…"</p></crate::ui::frame::Frame> } }
-/// Handler.
-pub async fn handle(_: crate::forms::Call) -> Result<crate::forms::Done, services::ServiceError> { Err(services::ServiceError::NotFound) }
+pub fn RosterPage() -> impl IntoView {
+    let (services, actor) = (request::services(), request::actor());
+    let code = use_params_map().read_untracked().get("contest").unwrap_or_default();
+    let asked = Asked::of_request(&["phan", "tim", "don-vi", "xep"]);
+    let step = Step::of_request();
+    let (slips, preview) = (shown::<SlipsShown>(), shown::<Previewed>());
+    let load = async move {
+        let contest = services.contest(&code).await?;
+        let about = about(&actor, &contest, services.now());
+        let title = about.title.clone();
+        let inside = match (slips, preview, step) {
+            (Some(slips), _, _) => view! { <slips::SlipsPage about=about slips=slips/> }.into_any(),
+            (_, Some(preview), _) => view! { <import::PreviewPage contest=about.contest preview=preview/> }.into_any(),
+            (_, _, Some(step)) if about.may_edit => confirm::question(&services, &actor, about, step).await?,
+            _ => view! { <Parts about=about.clone() asked=asked.clone() inside=part(&services, &actor, about, asked).await?/> }.into_any(),
+        };
+        Ok(view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::People>{inside}</AdminFrame> })
+    };
+    view! { <Title text="Người dự thi"/>{loaded_admin(load)} }
+}
+
+/// The part asked for: people, units, or the import.
+async fn part(services: &Services, actor: &Actor, about: About, asked: Asked) -> Result<AnyView, ServiceError> {
+    let code = about.contest.clone();
+    match asked.get("phan") {
+        "don-vi" => {
+            // Who may see no participation sees no list of units with acts either.
+            services.people(actor, &code, &PeopleFilter::default()).await?;
+            let units = services.units(&code).await?;
+            Ok(view! { <UnitsPart about=about units=units asked=asked/> }.into_any())
+        }
+        "nhap" if about.may_edit => Ok(view! { <UploadPanel about=about/> }.into_any()),
+        _ => {
+            let filter = PeopleFilter {
+                search: asked.get("tim").to_owned(),
+                unit: asked.some("don-vi").map(UnitId::from_text),
+                sort: match asked.get("xep") {
+                    "ma" => PeopleSort::Code,
+                    "don-vi" => PeopleSort::Unit,
+                    _ => PeopleSort::Name,
+                },
+                page: usize::try_from(asked.page()).unwrap_or(1),
+            };
+            let page = services.people(actor, &code, &filter).await?;
+            let units = services.units(&code).await?.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect();
+            Ok(view! { <PeopleList about=about page=page units=units asked=asked/> }.into_any())
+        }
+    }
+}
+
+#[component]
+fn Parts(about: About, asked: Asked, inside: AnyView) -> impl IntoView {
+    let here = asked.get("phan").to_owned();
+    let parts = [("", "Người dự thi", true), ("don-vi", "Đơn vị", true), ("nhap", "Nhập danh sách", about.may_edit && about.listed)];
+    let tabs = parts.into_iter().filter(|(_, _, shown)| *shown).map(|(key, words, _)| {
+        let to = if key.is_empty() { format!("/admin/{}/nguoi-thi", about.contest) } else { format!("/admin/{}/nguoi-thi?phan={key}", about.contest) };
+        let current = (here == key).then_some("page");
+        view! { <li><a href=to aria-current=current>{words}</a></li> }
+    });
+    let tabs = tabs.collect_view();
+    view! {
+        <DoneNote words=done_words/>
+        <ErrorSummary title="Chưa làm được"/>
+        <div class="page-head">
+            <h1>"Người dự thi"</h1>
+            <p class="lede">
+                {if about.listed {
+                    "Danh sách do Ban Tổ chức nhập. Mỗi người có một phiếu với mã và mật mã để vào thi."
+                } else {
+                    "Cuộc thi này để người dự thi tự khai. Ở đây là những người đã vào thi và các đơn vị để họ chọn."
+                }}
+            </p>
+        </div>
+        {(about.frozen && about.may_edit).then(|| view! {
+            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Key/><div>
+                <p class="notice__title">"Danh sách đang khoá vì có đợt thi chưa chốt bài"</p>
+                <p>"Sửa lúc này sẽ đổi mẫu số và quyền dự thi. Chỉ còn cấp lại phiếu được; các việc khác làm trước giờ mở hoặc sau khi chốt bài."</p>
+            </div></div>
+        })}
+        <nav class="tabs" aria-label="Phần của trang"><ul>{tabs}</ul></nav>
+        {inside}
+    }
+}

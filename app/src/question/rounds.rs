@@ -5,6 +5,9 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use services::contest::Contest;
 
+/// Sent with the boxes, whether or not any is ticked.
+const MARKER: &str = "rounds-asked";
+
 /// A round as a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RoundChoice {
@@ -55,8 +58,9 @@ pub(super) fn RoundsChoice(
     }
     let error = problem_of("rounds");
     let before = if chosen.is_empty() { usual(&rounds) } else { chosen };
-    // Boxes that are not ticked are not sent, so what was posted counts as soon as anything was.
-    let chosen = posted().map_or(before, |p| p.form.all("rounds").map(str::to_owned).collect());
+    // Boxes that are not ticked are not sent: the marker tells “none ticked” from “not asked yet”.
+    let answered = posted().filter(|p| p.form.ticked(MARKER));
+    let chosen = answered.map_or(before, |p| p.form.all("rounds").map(str::to_owned).collect());
     let locked: Vec<String> = rounds.iter().filter(|r| r.locked).map(|r| r.name.clone()).collect();
     let hint = if locked.is_empty() {
         "Không chọn đợt nào thì mọi đợt đều rút được.".to_owned()
@@ -73,11 +77,13 @@ pub(super) fn RoundsChoice(
         }
     });
     let boxes = boxes.collect_view();
+    let class = if error.is_some() { "fieldset fieldset--error" } else { "fieldset" };
     view! {
-        <fieldset class=if error.is_some() { "fieldset fieldset--error" } else { "fieldset" } id="rounds" tabindex="-1">
+        <fieldset class=class id="rounds" tabindex="-1">
             <legend class="fieldset__legend">"Đợt nào được rút"</legend>
             <p class="field__hint">{hint}</p>
             {error.map(|e| view! { <p class="field__error"><Icon glyph=Glyph::Alert/>{e}</p> })}
+            <input type="hidden" name=MARKER value="1"/>
             {boxes}
         </fieldset>
     }

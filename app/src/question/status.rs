@@ -9,6 +9,7 @@ use services::question::{BankStatus, CellStatus, RoundBank};
 #[component]
 pub(super) fn BankPanel(status: BankStatus) -> impl IntoView {
     let keyless = status.without_key.len();
+    let class = if keyless > 0 { "stat stat--warn" } else { "stat" };
     let first: Vec<String> = status.without_key.iter().take(10).cloned().collect();
     view! {
         <dl class="stats">
@@ -17,7 +18,7 @@ pub(super) fn BankPanel(status: BankStatus) -> impl IntoView {
                 <dt>"câu giữ thứ tự phương án"</dt><dd>{count(status.pinned)}</dd>
                 <dd class="stat__note hint">"Phương án nhắc tới nhau, như “Cả A và B”, nên không xáo tự do."</dd>
             </div>
-            <div class=if keyless > 0 { "stat stat--warn" } else { "stat" }><dt>"câu chưa có đáp án"</dt><dd>{count(keyless)}</dd></div>
+            <div class=class><dt>"câu chưa có đáp án"</dt><dd>{count(keyless)}</dd></div>
         </dl>
         {(keyless > 0).then(|| view! {
             <div class="notice notice--warn" role="status"><Icon glyph=Glyph::Warn/><div>

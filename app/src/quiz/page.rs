@@ -1,6 +1,7 @@
 //! The page of a running attempt.
 
 use super::panel::QuizPanel;
+use crate::kiosk::foot::KioskFoot;
 use crate::request;
 use crate::ui::field::ErrorSummary;
 use crate::ui::frame::DisplayTools;
@@ -17,7 +18,9 @@ pub fn QuizPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
     let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
     let load = async move {
-        let sheet = services.quiz_sheet(&actor, &attempt).await?;
+        let mut sheet = services.quiz_sheet(&actor, &attempt).await?;
+        // Where the page stands, not where the attempt began: it may have moved to a phone, or come from one.
+        sheet.kiosk = actor.kiosk.is_some();
         if sheet.state != AttemptState::InProgress {
             leptos_axum::redirect(&format!("/thi/{attempt}/bien-nhan"));
         }
@@ -31,9 +34,11 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
     let title = format!("{} · {}", sheet.round, sheet.contest);
     let deadline = sheet.deadline;
     let saved = request::query("luu").is_some();
+    let kiosk = sheet.kiosk.then(|| sheet.attempt.clone());
+    let class = if kiosk.is_some() { "page quiz kiosk" } else { "page quiz" };
     view! {
         <Title text=format!("Bài thi {}", sheet.round)/>
-        <div class="page quiz">
+        <div class=class>
             <a class="skip" href="#main">"Đến câu hỏi"</a>
             <QuizHead title=title/>
             <main id="main" tabindex="-1">
@@ -53,6 +58,7 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
                 </div>
                 <QuizPanel sheet=sheet/>
             </main>
+            {kiosk.map(|attempt| view! { <KioskFoot attempt=attempt/> })}
         </div>
     }
 }

@@ -17,7 +17,7 @@ pub fn TextArea(
     rows: u16,
     /// Ids of hint and error.
     #[prop(optional, into)]
-    described_by: Option<String>,
+    described_by: String,
     /// Whether something is wrong with it.
     #[prop(optional)]
     invalid: bool,
@@ -30,7 +30,7 @@ pub fn TextArea(
             id=name.clone()
             name=name
             rows=rows
-            aria-describedby=described_by
+            aria-describedby=(!described_by.is_empty()).then_some(described_by)
             aria-invalid=invalid.then_some("true")
         >
             {child}

@@ -126,7 +126,7 @@ impl Vault {
 
 /// HMAC-SHA256.
 #[must_use]
-pub fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("any key length");
     for part in parts {
@@ -143,7 +143,7 @@ pub fn token_hash(token: &str) -> String {
 
 /// A random token of 32 bytes for cookies and links, URL-safe.
 #[must_use]
-pub fn token(bytes: [u8; 32]) -> String {
+pub(crate) fn token(bytes: [u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

@@ -10,6 +10,7 @@ mod db;
 mod dialect;
 mod error;
 
+pub mod backup;
 pub mod contest;
 pub mod kiosk;
 pub mod people;

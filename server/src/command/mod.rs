@@ -1,12 +1,18 @@
 //! The command line.
 
 mod admin;
+mod backup;
+mod doctor;
+mod questions;
+mod rank;
 mod serve;
 
 use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
 use clap::{Parser, Subcommand};
 use services::Services;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use store::Db;
@@ -34,6 +40,28 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Check this installation and say what to do.
+    Doctor,
+    /// Copy the embedded database into a file while it goes on serving.
+    Backup {
+        /// The file; must not exist.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the embedded database.
+    Restore {
+        /// The file of a backup.
+        file: PathBuf,
+        /// Move a database that is there already aside.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Files of questions.
+    Questions {
+        #[command(subcommand)]
+        act: questions::QuestionsCommand,
+    },
+    /// Recount a ranking from a rule sheet and a file of entries.
+    Rank(rank::RankArgs),
     /// Accounts of this installation.
     Admin {
         #[command(subcommand)]
@@ -48,6 +76,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve => with_runtime(serve::serve()),
         Command::Migrate => with_runtime(migrate()),
         Command::Demo { force } => with_runtime(crate::demo::run(force)),
+        Command::Doctor => with_runtime(doctor::run()),
+        Command::Backup { file } => with_runtime(backup::backup(&file)),
+        Command::Restore { file, force } => with_runtime(backup::restore(&file, force)),
+        Command::Questions { act } => questions::run(act),
+        Command::Rank(args) => rank::run(&args),
         Command::Admin { act } => with_runtime(admin::run(act)),
     };
     result.unwrap_or_else(|error| {
@@ -81,7 +114,7 @@ async fn migrate() -> CommandResult {
 /// When it cannot be opened.
 pub async fn open_database(config: &Config) -> Result<Db, Box<dyn std::error::Error>> {
     if config.database_url.0.starts_with("sqlite:") {
-        std::fs::create_dir_all(&config.data_dir)?;
+        private_folder(&config.data_dir)?;
     }
     Ok(Db::open(&config.database_url.0).await?)
 }
@@ -99,4 +132,29 @@ pub async fn open_services(config: &Config) -> Result<Services, Box<dyn std::err
         Arc::new(SystemClock),
         Arc::new(SystemChance),
     ))
+}
+
+/// Makes a folder that only its owner may enter; one that is there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Reads a file named on the command line.
+///
+/// # Errors
+/// With the file's name.
+fn read_file(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|e| format!("không đọc được tệp {}: {e}", file.display()))
+}
+
+/// Tells one line. Whoever stops reading, as in `hoithi doctor | head`, is no fault of the command.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -13,6 +13,13 @@ pub(super) async fn serve() -> CommandResult {
     start_logs(config.json_logs);
     let services = open_services(&config).await?;
     services.db().migrate().await?;
+    let reopened = services.apply_outages().await?;
+    if reopened > 0 {
+        tracing::info!(
+            reopened,
+            "attempts given back the time of a recorded outage"
+        );
+    }
     let sweeper = tokio::spawn(background::sweeper(services.clone()));
     let leptos_options = get_configuration(None)?.leptos_options;
     let state = AppState {

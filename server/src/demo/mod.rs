@@ -15,7 +15,7 @@ mod story;
 mod told;
 
 use crate::clock::{SystemChance, SystemClock};
-use crate::command::{CommandResult, open_database};
+use crate::command::{CommandResult, open_database, say};
 use crate::config::Config;
 use domain::time::Moment;
 use serde_json::json;
@@ -73,7 +73,7 @@ pub async fn run(force: bool) -> CommandResult {
     let db = open_database(&config).await?;
     db.migrate().await?;
     match found(&db).await? {
-        Found::Demo => println!("Dữ liệu mẫu đã có, không nạp lại.\n"),
+        Found::Demo => say("Dữ liệu mẫu đã có, không nạp lại.\n"),
         Found::HalfDemo => {
             return Err(
                 "lần nạp dữ liệu mẫu trước bị ngắt giữa chừng. Xoá cơ sở dữ liệu thử (make clean-data) rồi chạy lại hoithi demo."
@@ -89,7 +89,7 @@ pub async fn run(force: bool) -> CommandResult {
         }
         Found::Empty | Found::Contests(_) => load(&config, db.clone()).await?,
     }
-    told::print(&config.addr);
+    say(&told::sign_ins(&config.addr));
     db.close().await;
     Ok(ExitCode::SUCCESS)
 }

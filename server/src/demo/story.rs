@@ -175,7 +175,7 @@ impl Story<'_> {
             seed: 11,
         };
         let played = self.plays((code, "dot-1"), players, &first, &habit).await?;
-        self.clock.go_to(closes(0)? + HOUR + HOUR);
+        self.clock.go_to(closes(0)? + Span(8 * HOUR.0));
         self.publish_first(code, &played).await?;
 
         let second = [
@@ -293,9 +293,11 @@ impl Story<'_> {
     /// The newest standings of a round.
     async fn newest(&self, (contest, round): (&str, &str)) -> Outcome<String> {
         let auditor = self.cast.actor("giamsat")?;
-        let review =
-            self.services
-                .standings_review(auditor, contest, round, None, &ReviewQuery::default());
-        Ok(review.await?.version.id.as_str().to_owned())
+        let all = ReviewQuery::default();
+        let review = self
+            .services
+            .standings_review(auditor, contest, round, None, &all)
+            .await?;
+        Ok(review.version.id.as_str().to_owned())
     }
 }

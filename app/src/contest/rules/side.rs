@@ -89,7 +89,7 @@ pub(super) fn TomlForm(
                 <form class="form" method="post" action=page>
                     <input type="hidden" name="rules_version" value=version/>
                     <Field name="toml".to_owned() label="Thể lệ (TOML)".to_owned() hint="Chỗ sai được báo theo số dòng.">
-                        <TextArea name="toml".to_owned() value=value rows=24 described_by=described invalid=wrong/>
+                        <TextArea name="toml".to_owned() value=value rows=24 described_by=described.to_owned() invalid=wrong/>
                     </Field>
                     <div class="btn-row">
                         <button class="btn btn--second" name="act" value="toml">"Lưu bản TOML"</button>

@@ -2,11 +2,12 @@
 
 use super::Open;
 use super::queue::{SaveState, Saver};
+use crate::kiosk::listen::ListenButton;
 use crate::ui::icon::{Glyph, Icon};
 use domain::contest::rule_sheet::PredictionKind;
 use domain::question::{Kind, letter};
 use domain::quiz::save::Slot;
-use domain::quiz::sheet::QuizSheet;
+use domain::quiz::sheet::{QuizSheet, SheetQuestion};
 use domain::time::Span;
 use leptos::prelude::*;
 
@@ -150,8 +151,9 @@ pub(super) fn QuestionField(sheet: Sheet, saver: Saver, place: usize, flagged: R
     let (question, total) = sheet.with_value(|s| (s.questions[place].clone(), s.questions.len()));
     let several = question.kind == Kind::MultipleChoice;
     let slot = slot(place);
-    let base = sheet.with_value(|s| s.held(slot).revision);
+    let (base, kiosk) = sheet.with_value(|s| (s.held(slot).revision, s.kiosk));
     let number = place + 1;
+    let aloud = kiosk.then(|| aloud(number, &question));
     let toggle_flag = move |_| flagged.update(|f| if f.contains(&place) { f.retain(|p| *p != place) } else { f.push(place) });
     view! {
         <fieldset class="question" id=format!("cau-{number}") tabindex="-1">
@@ -159,6 +161,7 @@ pub(super) fn QuestionField(sheet: Sheet, saver: Saver, place: usize, flagged: R
                 <span class="question__no">{format!("Câu {number} trong {total}")}</span>
                 <span class="question__text">{question.stem}</span>
             </legend>
+            {aloud.map(|text| view! { <ListenButton text=text label="Nghe đọc câu hỏi"/> })}
             {several.then(|| view! { <p class="field__hint">"Chọn tất cả phương án đúng."</p> })}
             <input type="hidden" name=format!("r{place}") value=base/>
             <div class="options">
@@ -177,6 +180,12 @@ pub(super) fn QuestionField(sheet: Sheet, saver: Saver, place: usize, flagged: R
             })}
         </fieldset>
     }
+}
+
+/// A question as it is read aloud.
+fn aloud(number: usize, question: &SheetQuestion) -> String {
+    let options = question.options.iter().enumerate().map(|(i, text)| format!("{}: {text}.", letter(i)));
+    format!("Câu {number}. {} {}", question.stem, options.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a held value contains an option.

@@ -78,15 +78,17 @@ impl Attempt {
         received_at.min(self.deadline(clock))
     }
 
-    /// Working time up to the recorded submission, outages subtracted. A finalised attempt has the full allowance.
+    /// Working time up to the recorded submission, outages subtracted.
+    ///
+    /// An attempt the server closed has the full allowance, also where the round closed before the personal limit
+    /// (DESIGN 4, "Time"): waiting for the server must never rank above sending.
     #[must_use]
     pub fn duration(&self, clock: &RoundClock) -> Option<Span> {
         let end = self.submitted_at?;
-        let lost: i64 = clock
-            .outages
-            .iter()
-            .map(|o| o.overlap(self.started_at, end).0)
-            .sum();
+        if self.state == AttemptState::Finalised {
+            return Some(self.allowed + self.extra);
+        }
+        let lost: i64 = clock.outages.iter().map(|o| o.overlap(self.started_at, end).0).sum();
         Some(Span(((end - self.started_at).0 - lost).max(0)))
     }
 
@@ -205,6 +207,13 @@ mod tests {
             Some(Span(60_000)),
             "the full allowance"
         );
+    }
+
+    #[test]
+    fn an_attempt_the_server_closed_has_the_full_allowance_even_near_closing() {
+        let late = Attempt { extra: Span(7_000), ..started(90_000) }.finalised(&clock());
+        assert_eq!(late.submitted_at, Some(Moment(100_000)));
+        assert_eq!(late.duration(&clock()), Some(Span(67_000)));
     }
 
     #[test]

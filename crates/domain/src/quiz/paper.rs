@@ -168,12 +168,14 @@ fn cells_in_order(quiz: &Quiz) -> Vec<Cell> {
         (None, Some(_)) => 2,
         (None, None) => 3,
     });
-    let planned: u16 = cells.iter().map(|c| c.count).sum();
-    if planned < quiz.questions {
+    // Wide enough for any draft: a form may hold absurd numbers before it is checked.
+    let planned: u32 = cells.iter().map(|c| u32::from(c.count)).sum();
+    let open = u32::from(quiz.questions).saturating_sub(planned);
+    if open > 0 {
         cells.push(Cell {
             topic: None,
             level: None,
-            count: quiz.questions - planned,
+            count: u16::try_from(open).unwrap_or(u16::MAX),
         });
     }
     cells

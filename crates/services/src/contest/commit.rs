@@ -8,6 +8,7 @@ use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::people::permission::Permission;
 use domain::quiz::paper::{hex, shortages};
+use scoring::question::AnswerKey;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::contest::Commitment;
@@ -21,6 +22,8 @@ pub struct Committed {
     pub bank_hash: String,
     /// SHA-256 of the round secret.
     pub secret_hash: String,
+    /// Commitment to the nonce of a draw (docs/RULES.md).
+    pub draw_commitment: String,
 }
 
 impl Services {
@@ -57,16 +60,8 @@ impl Services {
         let bank = Bank::load(&mut tx, contest.id.as_str(), round_code).await?;
         bank_fills_papers(&contest, &bank)?;
         let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
-        let committed = Committed {
-            rules_hash: hex(&Sha256::digest(
-                serde_json::to_vec(&*contest.rules).map_err(ServiceError::internal)?,
-            )),
-            bank_hash: hex(&mac(
-                &secret,
-                &[b"hoithi/bank/1\n", bank.canonical_text(&keys).as_bytes()],
-            )),
-            secret_hash: secret_hash(&secret),
-        };
+        every_question_has_a_key(&bank, &keys)?;
+        let committed = hashes(&contest, &bank, &keys, &secret)?;
         let commitment = Commitment {
             at: now.0,
             rules_hash: committed.rules_hash.clone(),
@@ -87,11 +82,40 @@ impl Services {
             by: Some(account.as_str()),
             act: "commit_round",
         };
-        let detail = json!({ "round": round_code, "rules": committed.rules_hash, "bank": committed.bank_hash, "secret": committed.secret_hash });
+        let detail = json!({ "round": round_code, "rules": committed.rules_hash, "bank": committed.bank_hash, "secret": committed.secret_hash, "draw": committed.draw_commitment });
         self.log(&mut tx, act, &detail).await?;
         tx.commit().await?;
         Ok(committed)
     }
+}
+
+/// What a commitment publishes.
+fn hashes(
+    contest: &super::Contest,
+    bank: &Bank,
+    keys: &AnswerKey,
+    secret: &[u8; 32],
+) -> Result<Committed> {
+    let rules = serde_json::to_vec(&*contest.rules).map_err(ServiceError::internal)?;
+    let bank_text = bank.canonical_text(keys);
+    Ok(Committed {
+        rules_hash: hex(&Sha256::digest(rules)),
+        bank_hash: hex(&mac(secret, &[b"hoithi/bank/1\n", bank_text.as_bytes()])),
+        secret_hash: secret_hash(secret),
+        draw_commitment: scoring::draw::commitment(&mac(secret, &[b"hoithi/draw/1\n"])),
+    })
+}
+
+/// A question without a key would give nobody its points.
+fn every_question_has_a_key(bank: &Bank, keys: &AnswerKey) -> Result<()> {
+    let mut keyless: Vec<&str> = keys.missing(bank.entries.keys().map(String::as_str)).collect();
+    keyless.sort_unstable();
+    if keyless.is_empty() {
+        return Ok(());
+    }
+    let codes = keyless.join(", ");
+    let message = format!("Các câu sau chưa có đáp án đúng: {codes}. Sửa câu hỏi rồi khoá lại.");
+    Err(ServiceError::field("bank", message))
 }
 
 /// The published hash of a round secret.

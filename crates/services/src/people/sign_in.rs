@@ -77,6 +77,10 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         self.in_own_contest(actor, &contest)?;
+        // SSO contests run on slips until their provider is connected.
+        if !matches!(contest.rules.eligibility.identity, Identity::Roster | Identity::Sso) {
+            return Err(ServiceError::NotFound);
+        }
         let code = text::tidy(code).to_uppercase();
         let person =
             store::people::find_person_by_code(&mut tx, contest.id.as_str(), &code).await?;

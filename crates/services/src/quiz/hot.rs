@@ -66,7 +66,7 @@ enum Waiting {
 pub struct HotQueue(mpsc::Sender<Waiting>);
 
 /// The end of the queue the writer reads.
-pub struct Commands(mpsc::Receiver<Waiting>);
+pub(crate) struct Commands(mpsc::Receiver<Waiting>);
 
 impl HotQueue {
     pub(crate) fn new() -> (Self, Commands) {

@@ -78,7 +78,7 @@ impl Services {
             table: "attempt",
             column: "shape",
         })?;
-        let held = held_of(&store::quiz::answers(tx, &[row.id.clone()]).await?);
+        let held = held_of(&store::quiz::answers(tx, std::slice::from_ref(&row.id)).await?);
         let filled = |question: bool| {
             held.iter().filter(move |(s, h)| {
                 matches!(s, Slot::Question(_)) == question && !h.value.is_empty()

@@ -28,7 +28,7 @@ impl Services {
             .questions_as_shown(&mut tx, &contest, round, attempt_id)
             .await?;
         let held: Vec<(Slot, Held)> =
-            held_of(&store::quiz::answers(&mut tx, &[row.id.clone()]).await?);
+            held_of(&store::quiz::answers(&mut tx, std::slice::from_ref(&row.id)).await?);
         Ok(QuizSheet {
             attempt: row.id,
             contest_code: contest.rules.code.clone(),

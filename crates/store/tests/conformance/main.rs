@@ -10,6 +10,7 @@
 
 mod support;
 
+mod backup;
 mod contest;
 mod kiosk;
 mod names;

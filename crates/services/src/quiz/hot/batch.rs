@@ -88,6 +88,7 @@ fn refuse_all(taken: Vec<Waiting>, ready: &mut Vec<Ready>) {
 }
 
 /// Everything a batch decides on, and what it will write.
+#[derive(Default)]
 struct State {
     contests: HashMap<String, Contest>,
     /// Contest of each round.
@@ -127,18 +128,7 @@ impl State {
                 .into_iter()
                 .filter(|r| !known.contains(&r.id)),
         );
-        let mut state = Self {
-            contests: HashMap::new(),
-            contest_of: HashMap::new(),
-            attempts: HashMap::new(),
-            by_person: HashMap::new(),
-            answers: HashMap::new(),
-            replays: HashMap::new(),
-            new_attempts: Vec::new(),
-            changed: HashSet::new(),
-            saves: Vec::new(),
-            closed: Vec::new(),
-        };
+        let mut state = Self::default();
         let started = taken.iter().filter_map(start_round).map(str::to_owned);
         state
             .load_contests(

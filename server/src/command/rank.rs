@@ -1,0 +1,104 @@
+//! `hoithi rank`: a recount from two files and nothing else (docs/RULES.md).
+
+use super::{CommandResult, read_file};
+use clap::{Args, ValueEnum};
+use domain::ids::{AttemptId, PersonId, UnitId};
+use domain::quiz::prediction::Predicted;
+use exchange::LineProblem;
+use exchange::standings::{EntryRow, RankRow, rank_csv, rank_json, read_entries};
+use scoring::standings::{Entry, RecountLine, recount};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What to recount.
+#[derive(Debug, Args)]
+pub struct RankArgs {
+    /// Rule sheet (TOML).
+    #[arg(long)]
+    rules: PathBuf,
+    /// Entries (CSV).
+    #[arg(long)]
+    entries: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = RankFormat::Csv)]
+    format: RankFormat,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RankFormat {
+    /// Comma separated.
+    Csv,
+    /// A JSON array.
+    Json,
+}
+
+pub(super) fn run(args: &RankArgs) -> CommandResult {
+    let rules = read_file(&args.rules)?;
+    let rules = String::from_utf8(rules)
+        .map_err(|_| format!("{}: thể lệ phải là văn bản UTF-8", args.rules.display()))?;
+    let rules = match exchange::contest::parse_rule_sheet(&rules) {
+        Ok(rules) => rules,
+        Err(problems) => return Ok(tell(&args.rules, &problems)),
+    };
+    let rows = match read_entries(&read_file(&args.entries)?) {
+        Ok(rows) => rows,
+        Err(problems) => return Ok(tell(&args.entries, &problems)),
+    };
+    let entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+    let lines: Vec<RankRow> = recount(&rules, &entries).into_iter().map(row).collect();
+    let text = match args.format {
+        RankFormat::Csv => rank_csv(&lines),
+        RankFormat::Json => format!("{}\n", rank_json(&lines)?),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Two files are read, so each fault is told with its file.
+fn tell(file: &Path, problems: &[LineProblem]) -> ExitCode {
+    for problem in problems {
+        eprintln!("{}: {problem}", file.display());
+    }
+    ExitCode::FAILURE
+}
+
+/// What the file does not know is filled in as docs/RULES.md says: answered, and able to win.
+fn entry(row: EntryRow) -> Entry {
+    let present = |text: String| Some(text).filter(|t| !t.is_empty());
+    Entry {
+        entry_id: AttemptId::from_text(row.entry_id),
+        person_id: PersonId::from_text(row.person_id),
+        unit_id: present(row.unit_id).map(UnitId::from_text),
+        track: present(row.track),
+        round: row.round,
+        attempt: row.attempt,
+        score: row.score,
+        max_score: row.max_score,
+        right: 0,
+        prediction: row.prediction,
+        answered: true,
+        started_at: row.started_at,
+        submitted_at: row.submitted_at,
+        duration: None,
+        finalised: row.finalised,
+        extra_seconds: row.extra_seconds,
+        essay: row.essay,
+        void: row.void,
+        can_win: true,
+    }
+}
+
+fn row(line: RecountLine) -> RankRow {
+    RankRow {
+        rank: line.rank,
+        entry_id: line.entry_id.as_str().to_owned(),
+        counted: line.counted,
+        score: line.score,
+        distance: line.distance.map(Predicted),
+        duration_ms: line.duration.map(|d| d.0),
+        submitted_at: line.submitted_at,
+        prize: line.prize,
+    }
+}

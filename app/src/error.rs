@@ -53,10 +53,15 @@ mod server {
                 ServiceError::SignedOut => (StatusCode::UNAUTHORIZED, Self::SignedOut),
                 ServiceError::NotFound => (StatusCode::NOT_FOUND, Self::NotFound),
                 ServiceError::Forbidden => (StatusCode::FORBIDDEN, Self::Forbidden),
-                ServiceError::Busy { retry_after } => (StatusCode::SERVICE_UNAVAILABLE, Self::Busy { retry_after }),
-                ServiceError::Rejected(rejection) => {
-                    (StatusCode::UNPROCESSABLE_ENTITY, Self::Refused { message: problems(&rejection)[0].message.clone() })
+                ServiceError::Busy { retry_after } => {
+                    (StatusCode::SERVICE_UNAVAILABLE, Self::Busy { retry_after })
                 }
+                ServiceError::Rejected(rejection) => (
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Self::Refused {
+                        message: problems(&rejection)[0].message.clone(),
+                    },
+                ),
                 ServiceError::Internal(source) => {
                     report(&*source);
                     (StatusCode::INTERNAL_SERVER_ERROR, Self::Network)
@@ -102,9 +107,15 @@ mod server {
 
     fn start_sentence(why: &StartRefused) -> String {
         match why {
-            StartRefused::NotYet { opens } => format!("Đợt thi chưa mở. Mở lúc {}.", opens.opening_words()),
-            StartRefused::Over { closed } => format!("Đợt thi đã đóng lúc {}.", closed.closing_words()),
-            StartRefused::NotCommitted => "Ban Tổ chức chưa khoá thể lệ của đợt này, nên chưa thi được.".into(),
+            StartRefused::NotYet { opens } => {
+                format!("Đợt thi chưa mở. Mở lúc {}.", opens.opening_words())
+            }
+            StartRefused::Over { closed } => {
+                format!("Đợt thi đã đóng lúc {}.", closed.closing_words())
+            }
+            StartRefused::NotCommitted => {
+                "Ban Tổ chức chưa khoá thể lệ của đợt này, nên chưa thi được.".into()
+            }
             StartRefused::NoAttemptsLeft { allowed } => {
                 format!("Bạn đã dùng hết lượt thi của đợt này ({allowed} lượt mỗi người).")
             }
@@ -115,22 +126,36 @@ mod server {
     fn ineligible_sentence(reason: &Ineligible) -> String {
         match reason {
             Ineligible::ExcludedRole { role } => {
-                format!("{} không được dự thi theo thể lệ. Nếu nhầm, hãy báo Ban Tổ chức.", role.name())
+                format!(
+                    "{} không được dự thi theo thể lệ. Nếu nhầm, hãy báo Ban Tổ chức.",
+                    role.name()
+                )
             }
-            Ineligible::TooYoung { min_age } => format!("Thể lệ yêu cầu người dự thi đủ {min_age} tuổi."),
-            Ineligible::BirthDateUnknown => "Danh sách chưa có ngày sinh của bạn. Báo đơn vị bổ sung rồi thi.".into(),
+            Ineligible::TooYoung { min_age } => {
+                format!("Thể lệ yêu cầu người dự thi đủ {min_age} tuổi.")
+            }
+            Ineligible::BirthDateUnknown => {
+                "Danh sách chưa có ngày sinh của bạn. Báo đơn vị bổ sung rồi thi.".into()
+            }
             Ineligible::OtherTrack => "Nhóm thi của bạn không có trong đợt này.".into(),
-            Ineligible::StruckOff => "Bạn không còn trong danh sách dự thi. Nếu nhầm, hãy báo đơn vị.".into(),
+            Ineligible::StruckOff => {
+                "Bạn không còn trong danh sách dự thi. Nếu nhầm, hãy báo đơn vị.".into()
+            }
         }
     }
 
     fn seal_sentence(why: &SealRefused) -> String {
         match why {
             SealRefused::WrongPhase { phase } => {
-                format!("Chỉ niêm phong được sau khi đợt đã đóng. Đợt này: {}.", phase.name().to_lowercase())
+                format!(
+                    "Chỉ niêm phong được sau khi đợt đã đóng. Đợt này: {}.",
+                    phase.name().to_lowercase()
+                )
             }
             SealRefused::AttemptsOpen { open } => {
-                format!("Còn {open} bài chưa chốt. Máy chủ đang chốt những bài đã lưu; đợi vài giây rồi thử lại.")
+                format!(
+                    "Còn {open} bài chưa chốt. Máy chủ đang chốt những bài đã lưu; đợi vài giây rồi thử lại."
+                )
             }
         }
     }
@@ -139,7 +164,9 @@ mod server {
         match why {
             ConfirmRefused::NotWaiting => "Đề nghị này đã được xử lý.",
             ConfirmRefused::SamePerson => "Người đề nghị không tự xác nhận. Cần một người thứ hai.",
-            ConfirmRefused::RoleTooNew => "Chỉ người có vai trò từ trước khi khoá thể lệ mới xác nhận được.",
+            ConfirmRefused::RoleTooNew => {
+                "Chỉ người có vai trò từ trước khi khoá thể lệ mới xác nhận được."
+            }
         }
     }
 }

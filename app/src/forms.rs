@@ -41,7 +41,14 @@ impl Form {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(name), decode(value))
         };
-        Self { fields: text.split('&').filter(|p| !p.is_empty()).map(pair).collect(), files: Vec::new() }
+        Self {
+            fields: text
+                .split('&')
+                .filter(|p| !p.is_empty())
+                .map(pair)
+                .collect(),
+            files: Vec::new(),
+        }
     }
 
     /// The value of a field; empty when it is missing.
@@ -53,12 +60,18 @@ impl Form {
     /// The value of a field.
     #[must_use]
     pub fn get_opt(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.fields
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     /// Every value of a repeated field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.fields
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     /// Whether a box was ticked.
@@ -70,7 +83,9 @@ impl Form {
     /// The file of a field, when one with content was chosen.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&Upload> {
-        self.files.iter().find(|f| f.field == name && !f.bytes.is_empty())
+        self.files
+            .iter()
+            .find(|f| f.field == name && !f.bytes.is_empty())
     }
 }
 
@@ -83,7 +98,10 @@ fn decode(text: &str) -> String {
             b'+' => bytes.push(b' '),
             b'%' => {
                 let mut ahead = rest.clone();
-                let digits = (ahead.next().and_then(hex_digit), ahead.next().and_then(hex_digit));
+                let digits = (
+                    ahead.next().and_then(hex_digit),
+                    ahead.next().and_then(hex_digit),
+                );
                 if let (Some(high), Some(low)) = digits {
                     bytes.push(high * 16 + low);
                     rest = ahead;
@@ -98,7 +116,9 @@ fn decode(text: &str) -> String {
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|d| u8::try_from(d).ok())
 }
 
 /// A posted form with everything its handler needs.
@@ -120,7 +140,10 @@ impl Call {
     /// A parameter of the path.
     #[must_use]
     pub fn param(&self, name: &str) -> &str {
-        self.params.get(name).map(String::as_str).unwrap_or_default()
+        self.params
+            .get(name)
+            .map(String::as_str)
+            .unwrap_or_default()
     }
 
     /// The act chosen: the name of the button pressed.
@@ -208,8 +231,15 @@ pub const DOWNLOADS: &[&str] = &["/admin/{contest}/tai-ve/{file}"];
 pub fn routes() -> &'static [FormRoute] {
     static ROUTES: std::sync::OnceLock<Vec<FormRoute>> = std::sync::OnceLock::new();
     ROUTES.get_or_init(|| {
-        [crate::people::FORMS, crate::contest::FORMS, crate::quiz::FORMS, crate::question::FORMS, crate::standings::FORMS,
-            crate::record::FORMS, crate::kiosk::FORMS]
+        [
+            crate::people::FORMS,
+            crate::contest::FORMS,
+            crate::quiz::FORMS,
+            crate::question::FORMS,
+            crate::standings::FORMS,
+            crate::record::FORMS,
+            crate::kiosk::FORMS,
+        ]
         .concat()
     })
 }
@@ -246,13 +276,18 @@ pub fn form_problems() -> Vec<FieldProblem> {
 /// What a field shows: what was typed, else this default.
 #[must_use]
 pub fn typed(name: &str, default: impl Into<String>) -> String {
-    posted().and_then(|p| p.form.get_opt(name).map(str::to_owned)).unwrap_or_else(|| default.into())
+    posted()
+        .and_then(|p| p.form.get_opt(name).map(str::to_owned))
+        .unwrap_or_else(|| default.into())
 }
 
 /// The sentence at a field, if something is wrong with it.
 #[must_use]
 pub fn problem_of(name: &str) -> Option<String> {
-    form_problems().into_iter().find(|p| p.field == name).map(|p| p.message)
+    form_problems()
+        .into_iter()
+        .find(|p| p.field == name)
+        .map(|p| p.message)
 }
 
 #[cfg(test)]

@@ -5,6 +5,11 @@
 //! in `domain`: [`contest`], [`people`], [`quiz`], [`standings`], [`question`], [`record`], [`kiosk`].
 
 #![recursion_limit = "512"]
+#![expect(
+    unreachable_pub,
+    missing_docs,
+    reason = "`#[component]`, `#[island]` and `#[server]` make public types and fields nobody can document"
+)]
 
 pub mod contest;
 pub mod error;

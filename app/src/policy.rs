@@ -50,19 +50,42 @@ pub struct Declared {
 
 /// Pages anyone may read.
 const PUBLIC_PAGES: &[&str] = &[
-    "/", "/cuoc-thi/{contest}", "/cuoc-thi/{contest}/vao-thi/{round}", "/cuoc-thi/{contest}/ket-qua/{round}", "/bien-nhan",
-    "/ket-qua", "/dang-nhap", "/kiosk", "/kiosk/tiep-tuc/{token}", "/huong-dan", "/du-lieu-ca-nhan",
+    "/",
+    "/cuoc-thi/{contest}",
+    "/cuoc-thi/{contest}/vao-thi/{round}",
+    "/cuoc-thi/{contest}/ket-qua/{round}",
+    "/bien-nhan",
+    "/ket-qua",
+    "/dang-nhap",
+    "/kiosk",
+    "/kiosk/tiep-tuc/{token}",
+    "/huong-dan",
+    "/du-lieu-ca-nhan",
 ];
 
 /// Pages of a signed-in contestant.
-const CONTESTANT_PAGES: &[&str] =
-    &["/thi/{attempt}", "/thi/{attempt}/kiem-tra", "/thi/{attempt}/bien-nhan", "/thi/{attempt}/ket-qua", "/cua-toi"];
+const CONTESTANT_PAGES: &[&str] = &[
+    "/thi/{attempt}",
+    "/thi/{attempt}/kiem-tra",
+    "/thi/{attempt}/bien-nhan",
+    "/thi/{attempt}/ket-qua",
+    "/cua-toi",
+];
 
 /// Pages of the committee.
 const STAFF_PAGES: &[&str] = &[
-    "/admin", "/admin/{contest}", "/admin/{contest}/the-le", "/admin/{contest}/cau-hoi", "/admin/{contest}/nguoi-thi",
-    "/admin/{contest}/tham-gia", "/admin/{contest}/ra-soat/{round}", "/admin/{contest}/de-nghi", "/admin/{contest}/kiosk",
-    "/admin/{contest}/vai-tro", "/admin/{contest}/nhat-ky", "/unit",
+    "/admin",
+    "/admin/{contest}",
+    "/admin/{contest}/the-le",
+    "/admin/{contest}/cau-hoi",
+    "/admin/{contest}/nguoi-thi",
+    "/admin/{contest}/tham-gia",
+    "/admin/{contest}/ra-soat/{round}",
+    "/admin/{contest}/de-nghi",
+    "/admin/{contest}/kiosk",
+    "/admin/{contest}/vai-tro",
+    "/admin/{contest}/nhat-ky",
+    "/unit",
 ];
 
 /// Pages of system administrators.
@@ -77,19 +100,50 @@ const FUNCTIONS: &[(&str, Policy)] = &[
 
 /// Plain routes of the server: assets, health, switches.
 const PLAIN: &[Declared] = &[
-    Declared { post: false, path: "/healthz", policy: Policy::Public },
-    Declared { post: false, path: "/readyz", policy: Policy::Public },
-    Declared { post: true, path: "/hien-thi", policy: Policy::Public },
-    Declared { post: true, path: "/dang-xuat", policy: Policy::Public },
+    Declared {
+        post: false,
+        path: "/healthz",
+        policy: Policy::Public,
+    },
+    Declared {
+        post: false,
+        path: "/readyz",
+        policy: Policy::Public,
+    },
+    Declared {
+        post: true,
+        path: "/hien-thi",
+        policy: Policy::Public,
+    },
+    Declared {
+        post: true,
+        path: "/dang-xuat",
+        policy: Policy::Public,
+    },
 ];
 
 /// The policy of a route; `None` where nothing is declared.
 #[must_use]
 pub fn policy_of(method: &Method, path: &str) -> Option<Policy> {
     let post = method == Method::POST;
-    let form = || crate::forms::routes().iter().find(|f| post && f.path == path).map(|f| f.policy);
-    let function = || FUNCTIONS.iter().find(|(p, _)| post && *p == path).map(|(_, policy)| *policy);
-    let plain = || PLAIN.iter().find(|d| d.post == post && d.path == path).map(|d| d.policy);
+    let form = || {
+        crate::forms::routes()
+            .iter()
+            .find(|f| post && f.path == path)
+            .map(|f| f.policy)
+    };
+    let function = || {
+        FUNCTIONS
+            .iter()
+            .find(|(p, _)| post && *p == path)
+            .map(|(_, policy)| *policy)
+    };
+    let plain = || {
+        PLAIN
+            .iter()
+            .find(|d| d.post == post && d.path == path)
+            .map(|d| d.policy)
+    };
     let page = || if post { None } else { page_policy(path) };
     form().or_else(function).or_else(plain).or_else(page)
 }
@@ -102,7 +156,10 @@ fn page_policy(path: &str) -> Option<Policy> {
         (ADMIN_PAGES, Policy::Admin),
         (crate::forms::DOWNLOADS, Policy::Staff),
     ];
-    lists.iter().find(|(pages, _)| pages.contains(&path)).map(|(_, policy)| *policy)
+    lists
+        .iter()
+        .find(|(pages, _)| pages.contains(&path))
+        .map(|(_, policy)| *policy)
 }
 
 /// Writes a leptos path (`/thi/:attempt`) the way axum and this table do (`/thi/{attempt}`).
@@ -110,7 +167,10 @@ fn page_policy(path: &str) -> Option<Policy> {
 pub fn axum_path(path: &str) -> String {
     let segments: Vec<String> = path
         .split('/')
-        .map(|s| s.strip_prefix(':').map_or_else(|| s.to_owned(), |name| format!("{{{name}}}")))
+        .map(|s| {
+            s.strip_prefix(':')
+                .map_or_else(|| s.to_owned(), |name| format!("{{{name}}}"))
+        })
         .collect();
     segments.join("/")
 }

@@ -3,7 +3,7 @@
 use domain::time::Moment;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
-use leptos::prelude::{use_context, expect_context};
+use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use services::{Actor, Services};
 
@@ -38,14 +38,23 @@ impl Display {
             let part = parts.next()?;
             allowed.contains(&part).then(|| part.to_owned())
         };
-        Self { theme: pick(&["light", "dark"]), contrast: pick(&["more", "normal"]), text: pick(&["small", "large"]) }
+        Self {
+            theme: pick(&["light", "dark"]),
+            contrast: pick(&["more", "normal"]),
+            text: pick(&["small", "large"]),
+        }
     }
 
     /// The cookie's value.
     #[must_use]
     pub fn to_cookie(&self) -> String {
         let part = |p: &Option<String>| p.clone().unwrap_or_else(|| "-".into());
-        format!("{}.{}.{}", part(&self.theme), part(&self.contrast), part(&self.text))
+        format!(
+            "{}.{}.{}",
+            part(&self.theme),
+            part(&self.contrast),
+            part(&self.text)
+        )
     }
 }
 
@@ -82,7 +91,9 @@ pub fn request_id() -> String {
 /// Path of the request.
 #[must_use]
 pub fn path() -> String {
-    use_context::<Parts>().map(|p| p.uri.path().to_owned()).unwrap_or_default()
+    use_context::<Parts>()
+        .map(|p| p.uri.path().to_owned())
+        .unwrap_or_default()
 }
 
 /// A parameter of the query, decoded.
@@ -97,9 +108,13 @@ pub fn query(name: &str) -> Option<String> {
 #[must_use]
 pub fn origin() -> String {
     let parts = use_context::<Parts>();
-    let host = parts.as_ref().and_then(|p| p.headers.get(http::header::HOST)).and_then(|h| h.to_str().ok());
+    let host = parts
+        .as_ref()
+        .and_then(|p| p.headers.get(http::header::HOST))
+        .and_then(|h| h.to_str().ok());
     let host = host.unwrap_or("localhost");
-    let local = host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+    let local =
+        host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
     format!("{}://{host}", if local { "http" } else { "https" })
 }
 
@@ -116,7 +131,10 @@ pub fn respond_status(status: StatusCode) {
 
 /// Sets a header of the response.
 pub fn respond_header(name: &'static str, value: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(value),
+    ) {
         response.insert_header(HeaderName::from_static(name), value);
     }
 }
@@ -128,7 +146,14 @@ mod tests {
     #[test]
     fn display_reads_only_what_it_knows() {
         let display = Display::parse("dark.x.large");
-        assert_eq!(display, Display { theme: Some("dark".into()), contrast: None, text: Some("large".into()) });
+        assert_eq!(
+            display,
+            Display {
+                theme: Some("dark".into()),
+                contrast: None,
+                text: Some("large".into())
+            }
+        );
         assert_eq!(display.to_cookie(), "dark.-.large");
         assert_eq!(Display::parse("\"><script>"), Display::default());
     }

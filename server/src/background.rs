@@ -18,7 +18,10 @@ pub async fn sweeper(services: Services) {
                 PAUSE
             }
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "sweep failed, will retry");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "sweep failed, will retry"
+                );
                 PAUSE * 4
             }
         };

@@ -71,7 +71,10 @@ fn plain(name: &str) -> Option<String> {
 /// When that file cannot be read.
 pub fn secret(name: &str) -> Result<Option<String>, ConfigError> {
     if let Some(path) = plain(&format!("{name}_FILE")) {
-        let text = std::fs::read_to_string(&path).map_err(|_| ConfigError::Unreadable { name: name.into(), path })?;
+        let text = std::fs::read_to_string(&path).map_err(|_| ConfigError::Unreadable {
+            name: name.into(),
+            path,
+        })?;
         return Ok(Some(text.trim().to_owned()));
     }
     Ok(plain(name))

@@ -23,25 +23,34 @@ pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// A cookie that ends with the browser.
 #[must_use]
 pub fn set(name: &str, value: &str) -> HeaderValue {
-    header_value(format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"))
+    header_value(format!(
+        "{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"
+    ))
 }
 
 /// A cookie that lives so many seconds.
 #[must_use]
 pub fn set_for(name: &str, value: &str, seconds: i64) -> HeaderValue {
-    header_value(format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"))
+    header_value(format!(
+        "{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+    ))
 }
 
 /// Removes a cookie.
 #[must_use]
 pub fn remove(name: &str) -> HeaderValue {
-    header_value(format!("{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"))
+    header_value(format!(
+        "{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+    ))
 }
 
 /// How pages look: readable by nobody's script, but no secret.
 #[must_use]
 pub fn display(value: &str) -> HeaderValue {
-    header_value(format!("{}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", app::request::Display::COOKIE))
+    header_value(format!(
+        "{}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+        app::request::Display::COOKIE
+    ))
 }
 
 fn header_value(text: String) -> HeaderValue {
@@ -55,7 +64,10 @@ mod tests {
     #[test]
     fn finds_the_named_cookie_only() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=1; __Host-hoithi=abc; x__Host-hoithi=evil"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("a=1; __Host-hoithi=abc; x__Host-hoithi=evil"),
+        );
         assert_eq!(get(&headers, SESSION), Some("abc"));
         assert_eq!(get(&headers, DEVICE), None);
     }

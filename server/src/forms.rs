@@ -15,17 +15,40 @@ use std::any::Any;
 use std::sync::Arc;
 
 /// Answers a posted form.
-pub async fn run(state: AppState, route: FormRoute, params: RawPathParams, request: Request) -> Response {
+pub async fn run(
+    state: AppState,
+    route: FormRoute,
+    params: RawPathParams,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let page = page_request(&parts);
     let form = match read(Request::from_parts(parts, body), route.limit).await {
         Ok(form) => form,
-        Err(message) => return again(&state, page, Form::default(), vec![FieldProblem::new("", message)], None, StatusCode::PAYLOAD_TOO_LARGE).await,
+        Err(message) => {
+            return again(
+                &state,
+                page,
+                Form::default(),
+                vec![FieldProblem::new("", message)],
+                None,
+                StatusCode::PAYLOAD_TOO_LARGE,
+            )
+            .await;
+        }
     };
     let call = call(&state, &page, &params, form.clone());
     if let Err(wait) = within_limits(&state, &route, &call) {
         let message = format!("Bạn thử quá nhiều lần. Đợi {wait} giây rồi thử lại.");
-        let mut response = again(&state, page, form, vec![FieldProblem::new("", message)], None, StatusCode::TOO_MANY_REQUESTS).await;
+        let mut response = again(
+            &state,
+            page,
+            form,
+            vec![FieldProblem::new("", message)],
+            None,
+            StatusCode::TOO_MANY_REQUESTS,
+        )
+        .await;
         if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }
@@ -42,9 +65,14 @@ fn call(state: &AppState, page: &Request, params: &RawPathParams, form: Form) ->
     Call {
         services: state.services.clone(),
         actor: extensions.get().cloned().unwrap_or_default(),
-        params: params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        params: params
+            .iter()
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect(),
         form,
-        received_at: extensions.get::<app::request::ReceivedAt>().map_or_else(|| state.services.now(), |r| r.0),
+        received_at: extensions
+            .get::<app::request::ReceivedAt>()
+            .map_or_else(|| state.services.now(), |r| r.0),
     }
 }
 
@@ -66,22 +94,35 @@ fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(),
     let act = call.form.get("act");
     let who = |field: &str| domain::text::fold(call.form.get(field));
     if route.path == "/dang-nhap" || act == "clerk" {
-        return state.limiter.take(&format!("login:{}", who("login")), limits::SIGN_IN, now);
+        return state
+            .limiter
+            .take(&format!("login:{}", who("login")), limits::SIGN_IN, now);
     }
     if act == "roster" {
-        return state.limiter.take(&format!("code:{}:{}", call.param("contest"), who("code")), limits::SIGN_IN, now);
+        return state.limiter.take(
+            &format!("code:{}:{}", call.param("contest"), who("code")),
+            limits::SIGN_IN,
+            now,
+        );
     }
     if act == "pair" {
         return state.limiter.take("pair", limits::PAIRING, now);
     }
     match &call.actor.session {
-        Some(session) => state.limiter.take(&format!("session:{session}"), limits::SESSION, now),
+        Some(session) => state
+            .limiter
+            .take(&format!("session:{session}"), limits::SESSION, now),
         None => Ok(()),
     }
 }
 
 async fn read(request: Request, limit: usize) -> Result<Form, String> {
-    let too_large = || format!("Dữ liệu gửi lên quá lớn. Tối đa {} MB.", (limit / (1024 * 1024)).max(1));
+    let too_large = || {
+        format!(
+            "Dữ liệu gửi lên quá lớn. Tối đa {} MB.",
+            (limit / (1024 * 1024)).max(1)
+        )
+    };
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -93,16 +134,24 @@ async fn read(request: Request, limit: usize) -> Result<Form, String> {
         return Ok(Form::from_urlencoded(&String::from_utf8_lossy(&bytes)));
     }
     let unreadable = || "Không đọc được biểu mẫu. Tải lại trang rồi thử lại.".to_owned();
-    let mut parsed = Multipart::from_request(Request::from_parts(parts, Body::from(bytes)), &()).await.map_err(|_| unreadable())?;
+    let mut parsed = Multipart::from_request(Request::from_parts(parts, Body::from(bytes)), &())
+        .await
+        .map_err(|_| unreadable())?;
     let mut form = Form::default();
     while let Some(field) = parsed.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file_name) => {
                 let bytes = field.bytes().await.map_err(|_| too_large())?.to_vec();
-                form.files.push(Upload { field: name, file_name, bytes });
+                form.files.push(Upload {
+                    field: name,
+                    file_name,
+                    bytes,
+                });
             }
-            None => form.fields.push((name, field.text().await.map_err(|_| unreadable())?)),
+            None => form
+                .fields
+                .push((name, field.text().await.map_err(|_| unreadable())?)),
         }
     }
     Ok(form)
@@ -120,16 +169,27 @@ async fn finish(state: &AppState, page: Request, form: Form, done: Done) -> Resp
         Done::Go(to) => Redirect::to(&to).into_response(),
         Done::SignedIn { to, session } => {
             let seconds = (session.expires_at - state.services.now()).0 / 1_000;
-            with_cookies(to, vec![cookies::set_for(cookies::SESSION, &session.token, seconds)])
+            with_cookies(
+                to,
+                vec![cookies::set_for(cookies::SESSION, &session.token, seconds)],
+            )
         }
         Done::SignedOut { to } => {
             let mut response = with_cookies(to, vec![cookies::remove(cookies::SESSION)]);
             // The next person on this device finds no page, no storage, no history entry that still renders.
-            response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+            response.headers_mut().insert(
+                "clear-site-data",
+                HeaderValue::from_static("\"cache\", \"storage\""),
+            );
             response
         }
-        Done::Paired { to, device } => with_cookies(to, vec![cookies::set_for(cookies::DEVICE, &device, 400 * 86_400)]),
-        Done::Show(shown) => again(state, page, form, Vec::new(), Some(shown), StatusCode::OK).await,
+        Done::Paired { to, device } => with_cookies(
+            to,
+            vec![cookies::set_for(cookies::DEVICE, &device, 400 * 86_400)],
+        ),
+        Done::Show(shown) => {
+            again(state, page, form, Vec::new(), Some(shown), StatusCode::OK).await
+        }
         Done::File { name, mime, bytes } => file(&name, mime, bytes),
     }
 }
@@ -137,31 +197,64 @@ async fn finish(state: &AppState, page: Request, form: Form, done: Done) -> Resp
 /// A file to keep. The name is ASCII by construction; it only ever is a label.
 #[must_use]
 pub fn file(name: &str, mime: &'static str, bytes: Vec<u8>) -> Response {
-    let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
+    let safe: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        .collect();
     let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
     }
     response
 }
 
 async fn refuse(state: &AppState, page: Request, form: Form, error: ServiceError) -> Response {
-    let id = page.extensions().get::<app::request::RequestId>().map(|r| r.0.clone()).unwrap_or_default();
+    let id = page
+        .extensions()
+        .get::<app::request::RequestId>()
+        .map(|r| r.0.clone())
+        .unwrap_or_default();
     let (status, problems) = match error {
         ServiceError::Rejected(rejection) => {
-            let status = if rejection == Rejection::BadCredentials { StatusCode::UNAUTHORIZED } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let status = if rejection == Rejection::BadCredentials {
+                StatusCode::UNAUTHORIZED
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
             (status, app::error::problems(&rejection))
         }
         ServiceError::SignedOut => return Redirect::to("/").into_response(),
-        ServiceError::Forbidden => (StatusCode::FORBIDDEN, one("Bạn không có quyền làm việc này.".into())),
-        ServiceError::NotFound => (StatusCode::NOT_FOUND, one("Không tìm thấy. Trang có thể đã cũ; tải lại rồi thử lại.".into())),
-        ServiceError::Busy { retry_after } => {
-            (StatusCode::SERVICE_UNAVAILABLE, one(format!("Máy chủ đang bận. Đợi {retry_after} giây rồi bấm lại; chưa có gì bị mất.")))
-        }
+        ServiceError::Forbidden => (
+            StatusCode::FORBIDDEN,
+            one("Bạn không có quyền làm việc này.".into()),
+        ),
+        ServiceError::NotFound => (
+            StatusCode::NOT_FOUND,
+            one("Không tìm thấy. Trang có thể đã cũ; tải lại rồi thử lại.".into()),
+        ),
+        ServiceError::Busy { retry_after } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            one(format!(
+                "Máy chủ đang bận. Đợi {retry_after} giây rồi bấm lại; chưa có gì bị mất."
+            )),
+        ),
         ServiceError::Internal(source) => {
-            tracing::error!(error = &*source as &dyn std::error::Error, id, "internal error");
-            (StatusCode::INTERNAL_SERVER_ERROR, one(format!("Lỗi ở phía máy chủ. Thử lại sau ít phút; nếu vẫn vậy, báo mã {id}.")))
+            tracing::error!(
+                error = &*source as &dyn std::error::Error,
+                id,
+                "internal error"
+            );
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                one(format!(
+                    "Lỗi ở phía máy chủ. Thử lại sau ít phút; nếu vẫn vậy, báo mã {id}."
+                )),
+            )
         }
     };
     again(state, page, form, problems, None, status).await
@@ -180,14 +273,20 @@ async fn again(
     shown: Option<Arc<dyn Any + Send + Sync>>,
     status: StatusCode,
 ) -> Response {
-    let posted = Posted { form, problems, shown };
+    let posted = Posted {
+        form,
+        problems,
+        shown,
+    };
     let services = state.services.clone();
     let options = state.leptos_options.clone();
     let context = move || {
         provide_context(services.clone());
         provide_context(posted.clone());
     };
-    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell::shell(options.clone()));
+    let handler = leptos_axum::render_app_async_with_context(context, move || {
+        app::shell::shell(options.clone())
+    });
     let mut response = handler(page).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;

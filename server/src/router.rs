@@ -41,12 +41,29 @@ impl FromRef<AppState> for LeptosOptions {
 #[must_use]
 pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
     use axum::http::Method;
-    let pages = generate_route_list(app::shell::App).into_iter().map(|r| (Method::GET, axum_path(r.path())));
-    let forms = app::forms::routes().iter().map(|f| (Method::POST, f.path.to_owned()));
-    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
-    let plain = [(Method::GET, "/healthz"), (Method::GET, "/readyz"), (Method::POST, "/hien-thi"), (Method::POST, "/dang-xuat")];
-    let downloads = app::forms::DOWNLOADS.iter().map(|p| (Method::GET, (*p).to_owned()));
-    pages.chain(forms).chain(functions).chain(plain.map(|(m, p)| (m, p.to_owned()))).chain(downloads).collect()
+    let pages = generate_route_list(app::shell::App)
+        .into_iter()
+        .map(|r| (Method::GET, axum_path(r.path())));
+    let forms = app::forms::routes()
+        .iter()
+        .map(|f| (Method::POST, f.path.to_owned()));
+    let functions =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    let plain = [
+        (Method::GET, "/healthz"),
+        (Method::GET, "/readyz"),
+        (Method::POST, "/hien-thi"),
+        (Method::POST, "/dang-xuat"),
+    ];
+    let downloads = app::forms::DOWNLOADS
+        .iter()
+        .map(|p| (Method::GET, (*p).to_owned()));
+    pages
+        .chain(forms)
+        .chain(functions)
+        .chain(plain.map(|(m, p)| (m, p.to_owned())))
+        .chain(downloads)
+        .collect()
 }
 
 /// The whole program as a router.
@@ -57,7 +74,9 @@ pub fn router(state: AppState) -> Router {
     // This also registers every server function.
     let pages = generate_route_list(app::shell::App);
     let mut router = Router::new()
-        .leptos_routes_with_context(&state, pages, context, move || app::shell::shell(options.clone()))
+        .leptos_routes_with_context(&state, pages, context, move || {
+            app::shell::shell(options.clone())
+        })
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/hien-thi", post(set_display))
@@ -84,44 +103,87 @@ pub fn router(state: AppState) -> Router {
 }
 
 fn form_route(route: app::forms::FormRoute) -> MethodRouter<AppState> {
-    post(move |State(state): State<AppState>, params: RawPathParams, request: Request| async move {
-        forms::run(state, route, params, request).await
-    })
+    post(
+        move |State(state): State<AppState>, params: RawPathParams, request: Request| async move {
+            forms::run(state, route, params, request).await
+        },
+    )
     .layer(axum::extract::DefaultBodyLimit::disable())
 }
 
 /// Files with a hash in their name never change; fonts and icons seldom do.
 fn assets(options: &LeptosOptions) -> Router {
     let root = options.site_root.to_string();
-    let cached = |value: &'static str| SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(value));
-    let serve = |folder: String| ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let cached = |value: &'static str| {
+        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(value))
+    };
+    let serve = |folder: String| {
+        ServeDir::new(folder)
+            .precompressed_br()
+            .precompressed_gzip()
+    };
     Router::new()
-        .nest_service("/pkg", tower::ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(serve(format!("{root}/pkg"))))
-        .nest_service("/fonts", tower::ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(serve(format!("{root}/fonts"))))
-        .route_service("/favicon.svg", tower_http::services::ServeFile::new(format!("{root}/favicon.svg")))
-        .route_service("/drum.svg", tower_http::services::ServeFile::new(format!("{root}/drum.svg")))
+        .nest_service(
+            "/pkg",
+            tower::ServiceBuilder::new()
+                .layer(cached("public, max-age=31536000, immutable"))
+                .service(serve(format!("{root}/pkg"))),
+        )
+        .nest_service(
+            "/fonts",
+            tower::ServiceBuilder::new()
+                .layer(cached("public, max-age=31536000, immutable"))
+                .service(serve(format!("{root}/fonts"))),
+        )
+        .route_service(
+            "/favicon.svg",
+            tower_http::services::ServeFile::new(format!("{root}/favicon.svg")),
+        )
+        .route_service(
+            "/drum.svg",
+            tower_http::services::ServeFile::new(format!("{root}/drum.svg")),
+        )
 }
 
 async fn not_found(options: LeptosOptions, services: Services, request: Request) -> Response {
     let context = move || provide_context(services.clone());
-    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell::shell(options.clone()));
+    let handler = leptos_axum::render_app_async_with_context(context, move || {
+        app::shell::shell(options.clone())
+    });
     handler(request).await.into_response()
 }
 
 /// Sets how pages look, and goes back.
 async fn set_display(request: Request) -> Response {
-    let current = request.extensions().get::<Display>().cloned().unwrap_or_default();
+    let current = request
+        .extensions()
+        .get::<Display>()
+        .cloned()
+        .unwrap_or_default();
     let Ok(bytes) = axum::body::to_bytes(request.into_body(), 4_096).await else {
         return Redirect::to("/").into_response();
     };
     let form = Form::from_urlencoded(&String::from_utf8_lossy(&bytes));
-    let pick = |name: &str, before: &Option<String>| form.get_opt(name).map_or_else(|| before.clone(), |v| Some(v.to_owned()));
-    let wanted = Display { theme: pick("theme", &current.theme), contrast: pick("contrast", &current.contrast), text: pick("text", &current.text) };
+    let pick = |name: &str, before: &Option<String>| {
+        form.get_opt(name)
+            .map_or_else(|| before.clone(), |v| Some(v.to_owned()))
+    };
+    let wanted = Display {
+        theme: pick("theme", &current.theme),
+        contrast: pick("contrast", &current.contrast),
+        text: pick("text", &current.text),
+    };
     let clean = Display::parse(&wanted.to_cookie());
     let back = form.get("ve");
-    let to = if app::people::sign_in::is_local(back) { back } else { "/" };
+    let to = if app::people::sign_in::is_local(back) {
+        back
+    } else {
+        "/"
+    };
     let mut response = Redirect::to(to).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookies::display(&clean.to_cookie()));
+    response
+        .headers_mut()
+        .append(header::SET_COOKIE, cookies::display(&clean.to_cookie()));
     response
 }
 
@@ -132,16 +194,33 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
         tracing::warn!(error = &error as &dyn std::error::Error, "sign-out");
     }
     let mut response = Redirect::to("/").into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookies::remove(cookies::SESSION));
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    response
+        .headers_mut()
+        .append(header::SET_COOKIE, cookies::remove(cookies::SESSION));
+    response.headers_mut().insert(
+        "clear-site-data",
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
     response
 }
 
 /// A file of the committee.
-async fn download(State(state): State<AppState>, params: RawPathParams, request: Request) -> Response {
+async fn download(
+    State(state): State<AppState>,
+    params: RawPathParams,
+    request: Request,
+) -> Response {
     let actor: services::Actor = request.extensions().get().cloned().unwrap_or_default();
-    let param = |name: &str| params.iter().find(|(k, _)| *k == name).map(|(_, v)| v.to_owned()).unwrap_or_default();
-    match app::standings::download::file(&state.services, &actor, &param("contest"), &param("file")).await {
+    let param = |name: &str| {
+        params
+            .iter()
+            .find(|(k, _)| *k == name)
+            .map(|(_, v)| v.to_owned())
+            .unwrap_or_default()
+    };
+    match app::standings::download::file(&state.services, &actor, &param("contest"), &param("file"))
+        .await
+    {
         Ok(app::forms::Done::File { name, mime, bytes }) => forms::file(&name, mime, bytes),
         _ => axum::http::StatusCode::NOT_FOUND.into_response(),
     }

@@ -32,13 +32,20 @@ pub fn vault(config: &Config, chance: &dyn Chance) -> Result<Vault, KeyError> {
         Some(secret) => secret.0.clone(),
         None => key_file(config, chance)?,
     };
-    let bytes = STANDARD.decode(text.trim()).map_err(|_| KeyError::Malformed)?;
-    Ok(Vault::new(bytes.try_into().map_err(|_| KeyError::Malformed)?))
+    let bytes = STANDARD
+        .decode(text.trim())
+        .map_err(|_| KeyError::Malformed)?;
+    Ok(Vault::new(
+        bytes.try_into().map_err(|_| KeyError::Malformed)?,
+    ))
 }
 
 fn key_file(config: &Config, chance: &dyn Chance) -> Result<String, KeyError> {
     let path = config.data_dir.join("master.key");
-    let failed = |source| KeyError::File { path: path.display().to_string(), source };
+    let failed = |source| KeyError::File {
+        path: path.display().to_string(),
+        source,
+    };
     match std::fs::read_to_string(&path) {
         Ok(text) => return Ok(text),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
@@ -53,6 +60,8 @@ fn key_file(config: &Config, chance: &dyn Chance) -> Result<String, KeyError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&path).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     Ok(text)
 }

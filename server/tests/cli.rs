@@ -163,9 +163,12 @@ fn faults_of_questions_are_told_by_line() {
     let told = place.hoithi(&[&all[..], &["--keep-going"]].concat());
     let json: Value = serde_json::from_str(&told.refused(&["Dòng 3"])).unwrap();
     assert_eq!(json[0]["stem"], "Một câu tốt?");
-    for format in ["nonsense"] {
-        let told = place.hoithi(&[&all[..], &["--from", format]].concat());
-        assert_eq!(told.refused(&[format, "gift"]), "");
+    let told = place.hoithi(&[&all[..], &["--from", "nonsense"]].concat());
+    assert_eq!(told.refused(&["nonsense", "gift"]), "");
+    for planned in ["moodle-xml", "qti", "docx"] {
+        // Not read yet; once it is, a GIFT file is still none of these.
+        let told = place.hoithi(&[&all[..], &["--from", planned]].concat());
+        told.refused(&[]);
     }
     place
         .hoithi(&["questions", "convert", "none.gift"])

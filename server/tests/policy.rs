@@ -17,8 +17,15 @@ fn undeclared(paths: &[(Method, String)]) -> Vec<String> {
 #[test]
 fn every_route_declares_its_policy() {
     let paths = declared_paths();
-    assert!(paths.len() > 40, "the walk found only {} routes", paths.len());
-    assert!(paths.iter().any(|(_, p)| p == "/api/quiz/save"), "server functions are walked too");
+    assert!(
+        paths.len() > 40,
+        "the walk found only {} routes",
+        paths.len()
+    );
+    assert!(
+        paths.iter().any(|(_, p)| p == "/api/quiz/save"),
+        "server functions are walked too"
+    );
     assert_eq!(undeclared(&paths), Vec::<String>::new());
 }
 
@@ -30,7 +37,11 @@ fn the_check_catches_a_planted_route() {
     paths.push((Method::GET, "/api/quiz/save".into()));
     assert_eq!(
         undeclared(&paths),
-        ["GET /admin/{contest}/cua-sau", "POST /thi/{attempt}/sua-diem", "GET /api/quiz/save"]
+        [
+            "GET /admin/{contest}/cua-sau",
+            "POST /thi/{attempt}/sua-diem",
+            "GET /api/quiz/save"
+        ]
     );
 }
 
@@ -49,7 +60,10 @@ fn only_public_routes_are_open_to_anyone() {
         .map(|(method, path)| format!("{method} {path}"))
         .collect();
     for path in &open {
-        assert!(!path.contains("/admin") && !path.contains("/unit"), "{path} is open to anyone");
+        assert!(
+            !path.contains("/admin") && !path.contains("/unit"),
+            "{path} is open to anyone"
+        );
         assert!(!path.contains("/thi/{attempt}"), "{path} is open to anyone");
     }
     assert!(open.contains(&"GET /".to_owned()));

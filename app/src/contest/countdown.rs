@@ -8,7 +8,12 @@ use leptos::prelude::*;
 /// Days, hours, minutes and seconds left, never negative.
 fn parts(left: Span) -> [(i64, &'static str); 4] {
     let seconds = (left.0.max(0) + 999) / 1_000;
-    [(seconds / 86_400, "ngày"), (seconds / 3_600 % 24, "giờ"), (seconds / 60 % 60, "phút"), (seconds % 60, "giây")]
+    [
+        (seconds / 86_400, "ngày"),
+        (seconds / 3_600 % 24, "giờ"),
+        (seconds / 60 % 60, "phút"),
+        (seconds % 60, "giây"),
+    ]
 }
 
 /// Counts down to `until`. At zero it asks for the page again, once, so that it shows the new phase.
@@ -53,7 +58,10 @@ mod tests {
     #[test]
     fn parts_round_up_and_stop_at_zero() {
         assert_eq!(parts(Span(1)).map(|p| p.0), [0, 0, 0, 1]);
-        assert_eq!(parts(Span::minutes(60 * 24 + 61)).map(|p| p.0), [1, 1, 1, 0]);
+        assert_eq!(
+            parts(Span::minutes(60 * 24 + 61)).map(|p| p.0),
+            [1, 1, 1, 0]
+        );
         assert_eq!(parts(Span(-9_000)).map(|p| p.0), [0, 0, 0, 0]);
     }
 }

@@ -8,14 +8,38 @@ use leptos::prelude::*;
 #[component]
 pub fn HelpPage() -> impl IntoView {
     let questions = [
-        ("Tôi cần gì để dự thi?", "Một điện thoại, máy tính bảng hoặc máy tính có mạng. Nếu thi theo danh sách, cần phiếu dự thi có mã và mật mã do đơn vị phát."),
-        ("Bấm “Bắt đầu thi” rồi thì sao?", "Đồng hồ bắt đầu chạy theo giờ máy chủ. Chọn đáp án nào là lưu ngay đáp án đó; đổi ý thì chọn lại."),
-        ("Mất mạng hoặc tắt máy giữa chừng thì sao?", "Những câu trang báo “Đã lưu” vẫn còn. Mở lại trang trên máy này hay máy khác, đăng nhập và làm tiếp trong thời gian còn lại."),
-        ("Hết giờ mà chưa bấm gửi thì sao?", "Máy chủ tự nộp những câu đã lưu, bài vẫn được tính. Giờ nộp khi đó là lúc hết giờ."),
-        ("Câu dự đoán dùng làm gì?", "Chỉ dùng để xếp hạng khi nhiều người bằng điểm. Ai đoán gần số thật nhất thì xếp trên."),
-        ("Máy tôi không chạy được phần tự lưu thì sao?", "Trang vẫn dùng được: chọn đáp án rồi bấm nút “Lưu”. Chỉ những câu đã lưu mới được tính."),
-        ("Khi nào biết điểm?", "Sau khi Ban Tổ chức niêm phong, rà soát và công bố. Trước khi niêm phong không ai xem được điểm."),
-        ("Biên nhận dùng làm gì?", "Mã biên nhận chứng tỏ máy chủ đã nhận bài của bạn lúc mấy giờ. Gõ mã hoặc quét mã QR ở trang Tra biên nhận để kiểm tra lại."),
+        (
+            "Tôi cần gì để dự thi?",
+            "Một điện thoại, máy tính bảng hoặc máy tính có mạng. Nếu thi theo danh sách, cần phiếu dự thi có mã và mật mã do đơn vị phát.",
+        ),
+        (
+            "Bấm “Bắt đầu thi” rồi thì sao?",
+            "Đồng hồ bắt đầu chạy theo giờ máy chủ. Chọn đáp án nào là lưu ngay đáp án đó; đổi ý thì chọn lại.",
+        ),
+        (
+            "Mất mạng hoặc tắt máy giữa chừng thì sao?",
+            "Những câu trang báo “Đã lưu” vẫn còn. Mở lại trang trên máy này hay máy khác, đăng nhập và làm tiếp trong thời gian còn lại.",
+        ),
+        (
+            "Hết giờ mà chưa bấm gửi thì sao?",
+            "Máy chủ tự nộp những câu đã lưu, bài vẫn được tính. Giờ nộp khi đó là lúc hết giờ.",
+        ),
+        (
+            "Câu dự đoán dùng làm gì?",
+            "Chỉ dùng để xếp hạng khi nhiều người bằng điểm. Ai đoán gần số thật nhất thì xếp trên.",
+        ),
+        (
+            "Máy tôi không chạy được phần tự lưu thì sao?",
+            "Trang vẫn dùng được: chọn đáp án rồi bấm nút “Lưu”. Chỉ những câu đã lưu mới được tính.",
+        ),
+        (
+            "Khi nào biết điểm?",
+            "Sau khi Ban Tổ chức niêm phong, rà soát và công bố. Trước khi niêm phong không ai xem được điểm.",
+        ),
+        (
+            "Biên nhận dùng làm gì?",
+            "Mã biên nhận chứng tỏ máy chủ đã nhận bài của bạn lúc mấy giờ. Gõ mã hoặc quét mã QR ở trang Tra biên nhận để kiểm tra lại.",
+        ),
     ];
     view! {
         <Title text="Hướng dẫn dự thi"/>

@@ -24,7 +24,11 @@ fn shown(contests: Vec<Contest>, now: Moment) -> Vec<Shown> {
         .filter(|c| c.listed)
         .flat_map(|contest| {
             let rounds = contest.rounds.clone();
-            rounds.into_iter().map(move |round| Shown { phase: round.phase(now), contest: contest.clone(), round })
+            rounds.into_iter().map(move |round| Shown {
+                phase: round.phase(now),
+                contest: contest.clone(),
+                round,
+            })
         })
         .collect();
     list.sort_by_key(|s| s.round.clock.opens);
@@ -38,10 +42,16 @@ pub fn Home() -> impl IntoView {
     let now = services.now();
     let load = async move {
         let contests = services.contests().await?;
-        let movements: Vec<Contest> = contests.iter().filter(|c| c.listed && c.rules.rounds.is_empty()).cloned().collect();
+        let movements: Vec<Contest> = contests
+            .iter()
+            .filter(|c| c.listed && c.rules.rounds.is_empty())
+            .cloned()
+            .collect();
         let all = shown(contests, now);
-        let (open, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|s| s.phase == RoundPhase::Open);
-        let (coming, over): (Vec<_>, Vec<_>) = rest.into_iter().partition(|s| s.phase < RoundPhase::Open);
+        let (open, rest): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|s| s.phase == RoundPhase::Open);
+        let (coming, over): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|s| s.phase < RoundPhase::Open);
         let mut over: Vec<_> = over.into_iter().collect();
         over.reverse();
         Ok(view! {
@@ -93,7 +103,11 @@ fn Hero(open: Vec<Shown>, now: Moment) -> impl IntoView {
 fn HeroOpen(shown: Shown, now: Moment) -> impl IntoView {
     let Shown { contest, round, .. } = shown;
     let rules = contest.rules.clone();
-    let place = contest.rounds.iter().position(|r| r.id == round.id).map_or(1, |i| i + 1);
+    let place = contest
+        .rounds
+        .iter()
+        .position(|r| r.id == round.id)
+        .map_or(1, |i| i + 1);
     let total = contest.rounds.len();
     let enter = format!("/cuoc-thi/{}/vao-thi/{}", rules.code, round.rule.code);
     let about = format!("/cuoc-thi/{}", rules.code);
@@ -142,17 +156,29 @@ fn DateBox(at: Moment) -> impl IntoView {
 
 #[component]
 fn RoundCard(shown: Shown, now: Moment) -> impl IntoView {
-    let Shown { contest, round, phase } = shown;
+    let Shown {
+        contest,
+        round,
+        phase,
+    } = shown;
     let rules = contest.rules;
     let open = phase == RoundPhase::Open;
-    let title = if contest.rounds.len() > 1 { format!("{}: {}", round.rule.name, rules.title) } else { rules.title.clone() };
+    let title = if contest.rounds.len() > 1 {
+        format!("{}: {}", round.rule.name, rules.title)
+    } else {
+        rules.title.clone()
+    };
     let days = (round.clock.opens - now).0 / 86_400_000;
     let when = match days {
         _ if open => format!("Nhận bài đến {}", round.clock.closes.closing_words()),
         0 => format!("Mở lúc {}", round.clock.opens.opening_words()),
         n => format!("Mở sau {n}\u{a0}ngày"),
     };
-    let href = if open { format!("/cuoc-thi/{}/vao-thi/{}", rules.code, round.rule.code) } else { format!("/cuoc-thi/{}", rules.code) };
+    let href = if open {
+        format!("/cuoc-thi/{}/vao-thi/{}", rules.code, round.rule.code)
+    } else {
+        format!("/cuoc-thi/{}", rules.code)
+    };
     view! {
         <article class="card">
             <div class="card__head">
@@ -207,10 +233,22 @@ fn Coming(coming: Vec<Shown>, movements: Vec<Contest>, now: Moment) -> impl Into
 #[component]
 fn Steps() -> impl IntoView {
     let steps = [
-        ("Đăng nhập", "Bằng mã trên phiếu dự thi, hoặc tự khai thông tin nếu cuộc thi mở cho người dân."),
-        ("Trả lời", "Mỗi câu chọn xong là lưu ngay. Mạng yếu hay mất điện, những câu đã lưu vẫn còn."),
-        ("Dự đoán và gửi bài", "Xem lại bài, điền số dự đoán nếu có, rồi bấm “Gửi bài thi”."),
-        ("Giữ biên nhận", "Mã biên nhận cho biết máy chủ nhận bài lúc mấy giờ. Dùng mã để tra lại về sau."),
+        (
+            "Đăng nhập",
+            "Bằng mã trên phiếu dự thi, hoặc tự khai thông tin nếu cuộc thi mở cho người dân.",
+        ),
+        (
+            "Trả lời",
+            "Mỗi câu chọn xong là lưu ngay. Mạng yếu hay mất điện, những câu đã lưu vẫn còn.",
+        ),
+        (
+            "Dự đoán và gửi bài",
+            "Xem lại bài, điền số dự đoán nếu có, rồi bấm “Gửi bài thi”.",
+        ),
+        (
+            "Giữ biên nhận",
+            "Mã biên nhận cho biết máy chủ nhận bài lúc mấy giờ. Dùng mã để tra lại về sau.",
+        ),
     ];
     view! {
         <section class="section section--sunk" aria-labelledby="bon-buoc">

@@ -18,7 +18,10 @@ use std::sync::Arc;
 #[component]
 pub fn ContestPage() -> impl IntoView {
     let services = request::services();
-    let code = use_params_map().read_untracked().get("contest").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("contest")
+        .unwrap_or_default();
     let load = async move {
         let contest = services.contest(&code).await?;
         if !contest.listed {
@@ -33,7 +36,9 @@ pub fn ContestPage() -> impl IntoView {
 fn ContestView(contest: Contest, now: Moment) -> impl IntoView {
     let rules = contest.rules.clone();
     let current = contest.current_round(now).cloned();
-    let badge = current.as_ref().map(|r| (r.rule.name.clone(), r.phase(now)));
+    let badge = current
+        .as_ref()
+        .map(|r| (r.rule.name.clone(), r.phase(now)));
     let basis = rules.legal_basis.first().map(document_words);
     view! {
         <Title text=rules.title.clone()/>
@@ -76,16 +81,29 @@ pub fn phase_badge(phase: RoundPhase) -> &'static str {
 }
 
 fn document_words(text: &LegalText) -> String {
-    let date = text.date.map(|d| format!(" ngày {}", d.words())).unwrap_or_default();
-    if text.number.is_empty() { text.title.clone() } else { format!("{}{date}", text.number) }
+    let date = text
+        .date
+        .map(|d| format!(" ngày {}", d.words()))
+        .unwrap_or_default();
+    if text.number.is_empty() {
+        text.title.clone()
+    } else {
+        format!("{}{date}", text.number)
+    }
 }
 
 #[component]
 fn EnterCard(contest: Contest, round: RoundState, now: Moment) -> impl IntoView {
     let phase = round.phase(now);
     let minutes = contest.rules.quiz.as_ref().map_or(0, |q| q.minutes);
-    let enter = format!("/cuoc-thi/{}/vao-thi/{}", contest.rules.code, round.rule.code);
-    let results = format!("/cuoc-thi/{}/ket-qua/{}", contest.rules.code, round.rule.code);
+    let enter = format!(
+        "/cuoc-thi/{}/vao-thi/{}",
+        contest.rules.code, round.rule.code
+    );
+    let results = format!(
+        "/cuoc-thi/{}/ket-qua/{}",
+        contest.rules.code, round.rule.code
+    );
     let accepts = phase == RoundPhase::Open && round.clock.accepts_start(now);
     let inside = if accepts {
         view! {

@@ -9,6 +9,7 @@ mod sections;
 mod side;
 mod words;
 
+use crate::contest::admin::presets;
 use crate::forms::{self, Call, Done, Form, Posted};
 use crate::request;
 use crate::ui::admin::{AdminFrame, AdminPlace, DoneNote, loaded_admin};
@@ -292,6 +293,9 @@ async fn save(
     sheet: &RuleSheet,
     done: &str,
 ) -> Result<Done, ServiceError> {
+    if let Some(why) = presets::reserved(&sheet.code) {
+        return Err(ServiceError::field(fields::TOML, why));
+    }
     let based_on = call
         .form
         .get("rules_version")

@@ -32,7 +32,10 @@ fn done_words(done: &str) -> Option<&'static str> {
 #[component]
 pub fn KiosksPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let code = use_params_map().read_untracked().get("contest").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("contest")
+        .unwrap_or_default();
     let asked = Asked::of_request(&["tim", "xep"]);
     let revoke = request::query("thu-hoi").unwrap_or_default();
     let made = shown::<Made>();
@@ -45,11 +48,19 @@ pub fn KiosksPage() -> impl IntoView {
             (Some(made), _) => view! { <NewCode code=code.clone() made=made/> }.into_any(),
             (None, Some(kiosk)) => view! { <RevokeStep code=code.clone() kiosk=kiosk/> }.into_any(),
             (None, None) => {
-                let units = services.units(&code).await?.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect();
-                view! { <Kiosks code=code.clone() kiosks=kiosks units=units asked=asked/> }.into_any()
+                let units = services
+                    .units(&code)
+                    .await?
+                    .into_iter()
+                    .map(|u| (u.id.as_str().to_owned(), u.name))
+                    .collect();
+                view! { <Kiosks code=code.clone() kiosks=kiosks units=units asked=asked/> }
+                    .into_any()
             }
         };
-        Ok(view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::Kiosks>{inside}</AdminFrame> })
+        Ok(
+            view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::Kiosks>{inside}</AdminFrame> },
+        )
     };
     view! { <Title text="Ki-ốt dự thi"/>{loaded_admin(load)} }
 }
@@ -80,7 +91,12 @@ fn order(state: PairingState) -> u8 {
 }
 
 #[component]
-fn Kiosks(code: String, kiosks: Vec<KioskView>, units: Vec<(String, String)>, asked: Asked) -> impl IntoView {
+fn Kiosks(
+    code: String,
+    kiosks: Vec<KioskView>,
+    units: Vec<(String, String)>,
+    asked: Asked,
+) -> impl IntoView {
     let none_yet = kiosks.is_empty();
     let shown = arranged(kiosks, asked.get("tim"), asked.get("xep"));
     view! {
@@ -119,7 +135,8 @@ fn List(code: String, kiosks: Vec<KioskView>, asked: Asked) -> impl IntoView {
     let counted = kiosks.iter().any(|k| k.entries.is_some());
     let now = asked.get("xep").to_owned();
     let caption = format!("{} ki-ốt", count(kiosks.len()));
-    let sort = move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
+    let sort =
+        move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
     let head = view! {
         {sort("Ki-ốt", "ten")}{sort("Đơn vị", "don-vi")}{sort("Trạng thái", "trang-thai")}
         <Th text="Ghép lúc"/>{sort("Hết hạn", "het-han")}
@@ -127,7 +144,9 @@ fn List(code: String, kiosks: Vec<KioskView>, asked: Asked) -> impl IntoView {
         <Th text="Việc"/>
     }
     .into_any();
-    let rows = kiosks.into_iter().map(|kiosk| view! { <Row code=code.clone() kiosk=kiosk counted=counted/> });
+    let rows = kiosks
+        .into_iter()
+        .map(|kiosk| view! { <Row code=code.clone() kiosk=kiosk counted=counted/> });
     let rows = rows.collect_view();
     view! {
         <Table caption=caption head=head><tbody role="rowgroup">{rows}</tbody></Table>
@@ -145,7 +164,8 @@ fn Row(code: String, kiosk: KioskView, counted: bool) -> impl IntoView {
     };
     let over = matches!(kiosk.state, PairingState::Revoked | PairingState::Expired);
     let to = format!("/admin/{code}/kiosk?thu-hoi={}", kiosk.id);
-    let waits = (kiosk.state == PairingState::Waiting).then(|| format!("Nhập mã trước {}", kiosk.code_until.hms()));
+    let waits = (kiosk.state == PairingState::Waiting)
+        .then(|| format!("Nhập mã trước {}", kiosk.code_until.hms()));
     let label = kiosk.label.clone();
     view! {
         <tr role="row" class=over.then_some("is-void")>
@@ -246,12 +266,21 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
         "tao" => {
             let unit = UnitId::from_text(form.get("unit"));
             // What is no number of days is none the use case accepts, and it says which are.
-            let days = form.get("valid_days").trim().parse().unwrap_or(MAX_VALID_DAYS + 1);
-            let (kiosk, code) = call.services.create_kiosk(&call.actor, code, &unit, form.get("label"), days).await?;
+            let days = form
+                .get("valid_days")
+                .trim()
+                .parse()
+                .unwrap_or(MAX_VALID_DAYS + 1);
+            let (kiosk, code) = call
+                .services
+                .create_kiosk(&call.actor, code, &unit, form.get("label"), days)
+                .await?;
             Ok(Done::Show(Arc::new(Made { kiosk, code })))
         }
         "thu-hoi" => {
-            call.services.revoke_kiosk(&call.actor, code, &KioskId::from_text(form.get("kiosk"))).await?;
+            call.services
+                .revoke_kiosk(&call.actor, code, &KioskId::from_text(form.get("kiosk")))
+                .await?;
             Ok(Done::Go(format!("/admin/{code}/kiosk?xong=thu-hoi")))
         }
         _ => Err(ServiceError::NotFound),

@@ -13,7 +13,12 @@ use std::sync::Arc;
 
 /// Forms of this room.
 pub const FORMS: &[FormRoute] = &[
-    FormRoute { path: "/kiosk", policy: Policy::Public, handle: |call| Box::pin(handle_kiosk(call)), limit: SMALL },
+    FormRoute {
+        path: "/kiosk",
+        policy: Policy::Public,
+        handle: |call| Box::pin(handle_kiosk(call)),
+        limit: SMALL,
+    },
     FormRoute {
         path: "/kiosk/tiep-tuc/{token}",
         policy: Policy::Public,
@@ -41,12 +46,18 @@ async fn handle_kiosk(call: Call) -> Result<Done, ServiceError> {
         "pair" => pair(call).await,
         "end" => {
             call.services.end_turn(&call.actor).await?;
-            Ok(Done::SignedOut { to: "/kiosk".to_owned() })
+            Ok(Done::SignedOut {
+                to: "/kiosk".to_owned(),
+            })
         }
         "handoff" => {
             let attempt = call.form.get("attempt").to_owned();
             let made = call.services.make_handoff(&call.actor, &attempt).await?;
-            Ok(Done::Show(Arc::new(HandoffShown { token: made.token, attempt, expires_at: made.expires_at })))
+            Ok(Done::Show(Arc::new(HandoffShown {
+                token: made.token,
+                attempt,
+                expires_at: made.expires_at,
+            })))
         }
         "roster" | "declare" => identify(call).await,
         "clerk" => start_with_clerk(call).await,
@@ -57,10 +68,16 @@ async fn handle_kiosk(call: Call) -> Result<Done, ServiceError> {
 async fn pair(call: Call) -> Result<Done, ServiceError> {
     let code = call.form.get("code");
     if code.trim().is_empty() {
-        return Err(ServiceError::field("code", "Nhập mã ghép máy gồm 8 chữ số."));
+        return Err(ServiceError::field(
+            "code",
+            "Nhập mã ghép máy gồm 8 chữ số.",
+        ));
     }
     match call.services.pair_kiosk(code).await {
-        Ok(device) => Ok(Done::Paired { to: "/kiosk".to_owned(), device: device.token }),
+        Ok(device) => Ok(Done::Paired {
+            to: "/kiosk".to_owned(),
+            device: device.token,
+        }),
         Err(ServiceError::Rejected(Rejection::BadCredentials)) => Err(ServiceError::field(
             "code",
             "Mã không đúng, đã dùng hoặc đã quá 15 phút. Xem lại từng số, hoặc nhờ Ban Tổ chức tạo mã mới.",
@@ -71,10 +88,16 @@ async fn pair(call: Call) -> Result<Done, ServiceError> {
 
 /// The kiosk's contest and its open round, where a clerk may help.
 async fn helped_round(call: &Call) -> Result<(KioskHome, KioskRound), ServiceError> {
-    let home = call.services.kiosk_status(&call.actor).await?.filter(|h| h.assisted_entry);
+    let home = call
+        .services
+        .kiosk_status(&call.actor)
+        .await?
+        .filter(|h| h.assisted_entry);
     let mut home = home.ok_or(ServiceError::NotFound)?;
     let round = home.round.take().filter(|r| r.phase == RoundPhase::Open);
-    let round = round.ok_or(Rejection::Phase("Đợt thi chưa mở hoặc đã đóng, nên chưa vào thi được."))?;
+    let round = round.ok_or(Rejection::Phase(
+        "Đợt thi chưa mở hoặc đã đóng, nên chưa vào thi được.",
+    ))?;
     Ok((home, round))
 }
 
@@ -84,7 +107,10 @@ async fn identify(mut call: Call) -> Result<Done, ServiceError> {
     call.params.insert("contest".to_owned(), home.contest_code);
     call.params.insert("round".to_owned(), round.code);
     Ok(match enter::handle(call).await? {
-        Done::SignedIn { session, .. } => Done::SignedIn { to: HELP_START.to_owned(), session },
+        Done::SignedIn { session, .. } => Done::SignedIn {
+            to: HELP_START.to_owned(),
+            session,
+        },
         other => other,
     })
 }
@@ -107,22 +133,46 @@ async fn start_with_clerk(call: Call) -> Result<Done, ServiceError> {
     if !missing.is_empty() {
         return Err(Rejection::Fields(missing).into());
     }
-    let clerk = match call.services.verify_clerk(&call.actor, login, password).await {
+    let clerk = match call
+        .services
+        .verify_clerk(&call.actor, login, password)
+        .await
+    {
         Err(ServiceError::Rejected(Rejection::BadCredentials)) => {
             let message = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc cán bộ không có vai trò trong cuộc thi này.";
             return Err(ServiceError::field("login", message));
         }
         other => other?,
     };
-    let on = StartOn { assisted_by: Some(clerk) };
-    let attempt = call.services.start_attempt(&call.actor, &home.contest_code, &round.code, on, call.received_at).await?;
+    let on = StartOn {
+        assisted_by: Some(clerk),
+    };
+    let attempt = call
+        .services
+        .start_attempt(
+            &call.actor,
+            &home.contest_code,
+            &round.code,
+            on,
+            call.received_at,
+        )
+        .await?;
     Ok(Done::Go(format!("/thi/{attempt}")))
 }
 
 /// Takes the attempt over. Only a press of the button does: a preview of the address by a chat app must not use it up.
 async fn handle_handoff(call: Call) -> Result<Done, ServiceError> {
-    let session = call.services.take_handoff(&call.actor, call.param("token")).await?;
+    let session = call
+        .services
+        .take_handoff(&call.actor, call.param("token"))
+        .await?;
     let taken = call.services.actor(Some(&session.token), None).await?;
-    let attempt = taken.person.and_then(|p| p.only_attempt).ok_or(ServiceError::NotFound)?;
-    Ok(Done::SignedIn { to: format!("/thi/{attempt}"), session })
+    let attempt = taken
+        .person
+        .and_then(|p| p.only_attempt)
+        .ok_or(ServiceError::NotFound)?;
+    Ok(Done::SignedIn {
+        to: format!("/thi/{attempt}"),
+        session,
+    })
 }

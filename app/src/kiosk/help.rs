@@ -14,7 +14,10 @@ pub(super) const HELP_START: &str = "/kiosk?giup=2";
 
 /// Whether a clerk can enter for people who identify themselves in this way.
 pub(super) fn can_help(identity: Identity) -> bool {
-    matches!(identity, Identity::Roster | Identity::Sso | Identity::SelfDeclared)
+    matches!(
+        identity,
+        Identity::Roster | Identity::Sso | Identity::SelfDeclared
+    )
 }
 
 /// The person's data.

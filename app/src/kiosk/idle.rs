@@ -78,7 +78,11 @@ mod browser {
 
     /// Measured, not counted: a screen that slept has been idle too.
     fn tick(warning: u32, reset: u32, left: RwSignal<u32>) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds a page is open")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds a page is open"
+        )]
         let idle = ((monotonic() - TOUCHED.get()) / 1_000.0) as u32;
         if idle < warning {
             return;
@@ -108,11 +112,16 @@ mod browser {
     /// One entry in front of the page's own: “back” lands on it and is sent forward again.
     fn keep_out_of_history() {
         window_event_listener_untyped("pageshow", |event| {
-            if event.unchecked_into::<web_sys::PageTransitionEvent>().persisted() {
+            if event
+                .unchecked_into::<web_sys::PageTransitionEvent>()
+                .persisted()
+            {
                 let _ = window().location().reload();
             }
         });
-        let Ok(history) = window().history() else { return };
+        let Ok(history) = window().history() else {
+            return;
+        };
         let _ = history.replace_state_with_url(&JsValue::NULL, "", None);
         let _ = history.push_state_with_url(&JsValue::NULL, "", None);
         window_event_listener_untyped("popstate", |_| {

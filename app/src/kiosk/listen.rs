@@ -61,23 +61,32 @@ mod browser {
 
     /// Voices are known at once or some time after the page: both are looked at.
     pub(super) fn await_voice(voiced: RwSignal<bool>) {
-        let Ok(speech) = window().speech_synthesis() else { return };
+        let Ok(speech) = window().speech_synthesis() else {
+            return;
+        };
         if vietnamese(&speech).is_some() {
             voiced.set(true);
             return;
         }
         let of = speech.clone();
         let changed = Closure::<dyn FnMut()>::new(move || voiced.set(vietnamese(&of).is_some()));
-        let _ = speech.add_event_listener_with_callback("voiceschanged", changed.into_js_value().unchecked_ref());
+        let _ = speech.add_event_listener_with_callback(
+            "voiceschanged",
+            changed.into_js_value().unchecked_ref(),
+        );
     }
 
     pub(super) fn toggle(text: &str) {
-        let Ok(speech) = window().speech_synthesis() else { return };
+        let Ok(speech) = window().speech_synthesis() else {
+            return;
+        };
         if speech.speaking() {
             speech.cancel();
             return;
         }
-        let Ok(words) = SpeechSynthesisUtterance::new_with_text(text) else { return };
+        let Ok(words) = SpeechSynthesisUtterance::new_with_text(text) else {
+            return;
+        };
         words.set_lang("vi-VN");
         words.set_voice(vietnamese(&speech).as_ref());
         // Slower than the device's own pace: the text is new to the listener.

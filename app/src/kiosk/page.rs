@@ -37,7 +37,13 @@ pub fn KioskPage() -> impl IntoView {
         let (rules, units) = if helps && !step.is_empty() {
             let rules = services.contest(&home.contest_code).await?.rules;
             let units = services.units(&home.contest_code).await?;
-            (Some(rules), units.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect())
+            (
+                Some(rules),
+                units
+                    .into_iter()
+                    .map(|u| (u.id.as_str().to_owned(), u.name))
+                    .collect(),
+            )
         } else {
             (None, Vec::new())
         };
@@ -94,11 +100,16 @@ fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
     let inside = match screen {
         Screen::Start { helps } => {
             refresh_at_change(round.as_ref(), now);
-            view! { <Start contest=contest title=home.contest.clone() round=round helps=helps/> }.into_any()
+            view! { <Start contest=contest title=home.contest.clone() round=round helps=helps/> }
+                .into_any()
         }
         Screen::Person(rules, units) => view! { <PersonStep rules=rules units=units/> }.into_any(),
-        Screen::Clerk(rules) => view! { <ClerkStep can_win=rules.eligibility.assisted_can_win/> }.into_any(),
-        Screen::Turn { helps } => view! { <Turn contest=contest round=round helps=helps/> }.into_any(),
+        Screen::Clerk(rules) => {
+            view! { <ClerkStep can_win=rules.eligibility.assisted_can_win/> }.into_any()
+        }
+        Screen::Turn { helps } => {
+            view! { <Turn contest=contest round=round helps=helps/> }.into_any()
+        }
         Screen::Handoff(handoff) => view! { <HandoffCode handoff=handoff now=now/> }.into_any(),
     };
     view! {
@@ -113,8 +124,13 @@ fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
 
 /// The start screen asks for itself when the round opens or closes. Nobody has typed anything on it, so nothing is lost.
 fn refresh_at_change(round: Option<&KioskRound>, now: Moment) {
-    let next = round.into_iter().flat_map(|r| [r.opens, r.closes]).find(|at| *at > now);
-    let seconds = next.map_or(LONGEST_WAIT, |at| ((at - now).0 / 1_000 + 1).min(LONGEST_WAIT));
+    let next = round
+        .into_iter()
+        .flat_map(|r| [r.opens, r.closes])
+        .find(|at| *at > now);
+    let seconds = next.map_or(LONGEST_WAIT, |at| {
+        ((at - now).0 / 1_000 + 1).min(LONGEST_WAIT)
+    });
     request::respond_header("refresh", &seconds.to_string());
 }
 
@@ -140,10 +156,15 @@ fn HeadTools() -> impl IntoView {
     let display = request::display();
     let large = display.text.as_deref() == Some("large");
     let more = display.contrast.as_deref() == Some("more");
+    let back = match request::query("giup").as_deref() {
+        Some("1") => HELP,
+        Some(_) => HELP_START,
+        None => "/kiosk",
+    };
     let pressed = |on: bool| if on { "true" } else { "false" };
     view! {
         <form class="kiosk__tools" method="post" action="/hien-thi" aria-label="Cỡ chữ và tương phản">
-            <input type="hidden" name="ve" value="/kiosk"/>
+            <input type="hidden" name="ve" value=back/>
             <button class="btn btn--second" name="text" value="normal" aria-pressed=pressed(!large)>
                 <span aria-hidden="true">"A"</span><span class="sr">"Chữ vừa"</span>
             </button>
@@ -166,7 +187,10 @@ fn enter_address(contest: &str, round: &KioskRound) -> String {
 fn Start(contest: String, title: String, round: Option<KioskRound>, helps: bool) -> impl IntoView {
     let open = round.clone().filter(|r| r.phase == RoundPhase::Open);
     let Some(open) = open else {
-        let when = round.map_or_else(|| "Cuộc thi này chưa có đợt thi.".to_owned(), |r| waiting_words(&r));
+        let when = round.map_or_else(
+            || "Cuộc thi này chưa có đợt thi.".to_owned(),
+            |r| waiting_words(&r),
+        );
         return view! {
             <div class="kiosk__hello">
                 <Icon glyph=Glyph::Clock class="icon--xl"/>
@@ -177,7 +201,10 @@ fn Start(contest: String, title: String, round: Option<KioskRound>, helps: bool)
         .into_any();
     };
     let enter = enter_address(&contest, &open);
-    let aloud = format!("Chào mừng bạn đến với {title}. {} đang mở. Chạm vào nút Bắt đầu thi để vào thi.", open.name);
+    let aloud = format!(
+        "Chào mừng bạn đến với {title}. {} đang mở. Chạm vào nút Bắt đầu thi để vào thi.",
+        open.name
+    );
     view! {
         <div class="kiosk__hello">
             <ErrorSummary title="Chưa làm được"/>
@@ -195,14 +222,20 @@ fn waiting_words(round: &KioskRound) -> String {
     match round.phase {
         RoundPhase::Draft => format!("Ban Tổ chức đang chuẩn bị {}.", round.name),
         RoundPhase::Committed => format!("{} mở lúc {}.", round.name, round.opens.opening_words()),
-        _ => format!("{} đã đóng lúc {}. Cảm ơn bạn đã quan tâm.", round.name, round.closes.closing_words()),
+        _ => format!(
+            "{} đã đóng lúc {}. Cảm ơn bạn đã quan tâm.",
+            round.name,
+            round.closes.closing_words()
+        ),
     }
 }
 
 /// Someone is signed in and came back to the device page.
 #[component]
 fn Turn(contest: String, round: Option<KioskRound>, helps: bool) -> impl IntoView {
-    let enter = round.filter(|r| r.phase == RoundPhase::Open).map(|r| enter_address(&contest, &r));
+    let enter = round
+        .filter(|r| r.phase == RoundPhase::Open)
+        .map(|r| enter_address(&contest, &r));
     view! {
         <div class="kiosk__hello">
             <ErrorSummary title="Chưa làm được"/>

@@ -27,16 +27,35 @@ pub fn EnterPage() -> impl IntoView {
     let (code, round) = (param("contest"), param("round"));
     let load = async move {
         let contest = services.contest(&code).await?;
-        let round = contest.round(&round).cloned().ok_or(ServiceError::NotFound)?;
-        let units = services.units(&code).await?.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect();
-        let known = actor.person.as_ref().is_some_and(|p| p.contest == contest.id);
-        Ok(view! { <Enter now=services.now() contest=contest round=round units=units known=known/> })
+        let round = contest
+            .round(&round)
+            .cloned()
+            .ok_or(ServiceError::NotFound)?;
+        let units = services
+            .units(&code)
+            .await?
+            .into_iter()
+            .map(|u| (u.id.as_str().to_owned(), u.name))
+            .collect();
+        let known = actor
+            .person
+            .as_ref()
+            .is_some_and(|p| p.contest == contest.id);
+        Ok(
+            view! { <Enter now=services.now() contest=contest round=round units=units known=known/> },
+        )
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
 }
 
 #[component]
-fn Enter(contest: Contest, round: RoundState, units: Vec<(String, String)>, known: bool, now: Moment) -> impl IntoView {
+fn Enter(
+    contest: Contest,
+    round: RoundState,
+    units: Vec<(String, String)>,
+    known: bool,
+    now: Moment,
+) -> impl IntoView {
     let rules = contest.rules.clone();
     let open = round.phase(now) == RoundPhase::Open && round.clock.accepts_start(now);
     let title = format!("{}: {}", round.rule.name, rules.title);
@@ -46,7 +65,9 @@ fn Enter(contest: Contest, round: RoundState, units: Vec<(String, String)>, know
         (true, true) => view! { <Ready contest=contest.clone() round=round.clone()/> }.into_any(),
         (true, false) => match rules.eligibility.identity {
             Identity::Roster | Identity::Sso => view! { <RosterForm/> }.into_any(),
-            Identity::SelfDeclared => view! { <DeclareForm rules=rules.clone() units=units/> }.into_any(),
+            Identity::SelfDeclared => {
+                view! { <DeclareForm rules=rules.clone() units=units/> }.into_any()
+            }
             Identity::LocalAccount => view! { <AccountForm/> }.into_any(),
         },
     };
@@ -68,7 +89,10 @@ fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
     } else if round.phase(now) == RoundPhase::Draft {
         "Ban Tổ chức chưa khoá thể lệ của đợt này, nên chưa thi được.".to_owned()
     } else {
-        format!("Đợt này đã đóng lúc {}.", round.clock.closes.closing_words())
+        format!(
+            "Đợt này đã đóng lúc {}.",
+            round.clock.closes.closing_words()
+        )
     };
     view! {
         <div class="notice notice--info" role="status"><Icon glyph=Glyph::Clock/><div><p class="notice__title">"Bây giờ chưa vào thi được"</p><p>{text}</p></div></div>
@@ -110,8 +134,12 @@ fn RosterForm() -> impl IntoView {
 
 #[component]
 fn DeclareForm(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
-    let tracks: Vec<(String, String)> =
-        rules.tracks.iter().filter(|t| t.blocs.is_empty()).map(|t| (t.code.clone(), t.name.clone())).collect();
+    let tracks: Vec<(String, String)> = rules
+        .tracks
+        .iter()
+        .filter(|t| t.blocs.is_empty())
+        .map(|t| (t.code.clone(), t.name.clone()))
+        .collect();
     view! {
         <p class="lede">"Khai đầy đủ, đúng thông tin của bạn. Thông tin này được kiểm tra trước khi trao giải."</p>
         <form class="form" method="post" autocomplete="off">
@@ -145,7 +173,10 @@ fn AccountForm() -> impl IntoView {
 /// # Errors
 /// What the use cases refuse.
 pub async fn handle(call: Call) -> Result<Done, ServiceError> {
-    let (contest, round) = (call.param("contest").to_owned(), call.param("round").to_owned());
+    let (contest, round) = (
+        call.param("contest").to_owned(),
+        call.param("round").to_owned(),
+    );
     let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
     match call.act() {
         "roster" => {
@@ -160,7 +191,10 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
             if !missing.is_empty() {
                 return Err(Rejection::Fields(missing).into());
             }
-            let session = call.services.sign_in_roster(&call.actor, &contest, code, secret).await?;
+            let session = call
+                .services
+                .sign_in_roster(&call.actor, &contest, code, secret)
+                .await?;
             Ok(Done::SignedIn { to: here, session })
         }
         "declare" => {
@@ -173,11 +207,23 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
                 track: field("track"),
                 consent: call.form.ticked("consent"),
             };
-            let session = call.services.sign_in_declared(&call.actor, &contest, &declared).await?;
+            let session = call
+                .services
+                .sign_in_declared(&call.actor, &contest, &declared)
+                .await?;
             Ok(Done::SignedIn { to: here, session })
         }
         "start" => {
-            let attempt = call.services.start_attempt(&call.actor, &contest, &round, StartOn::default(), call.received_at).await?;
+            let attempt = call
+                .services
+                .start_attempt(
+                    &call.actor,
+                    &contest,
+                    &round,
+                    StartOn::default(),
+                    call.received_at,
+                )
+                .await?;
             Ok(Done::Go(format!("/thi/{attempt}")))
         }
         _ => Err(ServiceError::NotFound),

@@ -10,14 +10,24 @@ use crate::policy::Policy;
 
 /// Forms of this room.
 pub const FORMS: &[FormRoute] = &[
-    FormRoute { path: "/dang-nhap", policy: Policy::Public, handle: |call| Box::pin(sign_in::handle(call)), limit: SMALL },
+    FormRoute {
+        path: "/dang-nhap",
+        policy: Policy::Public,
+        handle: |call| Box::pin(sign_in::handle(call)),
+        limit: SMALL,
+    },
     FormRoute {
         path: "/cuoc-thi/{contest}/vao-thi/{round}",
         policy: Policy::Public,
         handle: |call| Box::pin(enter::handle(call)),
         limit: SMALL,
     },
-    FormRoute { path: "/admin/tai-khoan", policy: Policy::Admin, handle: |call| Box::pin(admin::handle_accounts(call)), limit: SMALL },
+    FormRoute {
+        path: "/admin/tai-khoan",
+        policy: Policy::Admin,
+        handle: |call| Box::pin(admin::handle_accounts(call)),
+        limit: SMALL,
+    },
     FormRoute {
         path: "/admin/{contest}/vai-tro",
         policy: Policy::Staff,

@@ -56,12 +56,23 @@ struct About {
 }
 
 fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
-    let running = |r: &services::contest::RoundState| matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
+    let running = |r: &services::contest::RoundState| {
+        matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed)
+    };
     About {
         contest: contest.rules.code.clone(),
         title: contest.rules.title.clone(),
-        listed: matches!(contest.rules.eligibility.identity, Identity::Roster | Identity::Sso),
-        blocs: contest.rules.eligibility.blocs.iter().map(|b| (b.code.clone(), b.name.clone())).collect(),
+        listed: matches!(
+            contest.rules.eligibility.identity,
+            Identity::Roster | Identity::Sso
+        ),
+        blocs: contest
+            .rules
+            .eligibility
+            .blocs
+            .iter()
+            .map(|b| (b.code.clone(), b.name.clone()))
+            .collect(),
         may_edit: require(actor, &contest.id, Permission::EditRoster).is_ok(),
         frozen: contest.rounds.iter().any(running),
     }
@@ -71,7 +82,10 @@ fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
 #[component]
 pub fn RosterPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let code = use_params_map().read_untracked().get("contest").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("contest")
+        .unwrap_or_default();
     let asked = Asked::of_request(&["phan", "tim", "don-vi", "xep"]);
     let step = Step::of_request();
     let (slips, preview) = (shown::<SlipsShown>(), shown::<Previewed>());
@@ -85,18 +99,27 @@ pub fn RosterPage() -> impl IntoView {
             (_, _, Some(step)) if about.may_edit => confirm::question(&services, &actor, about, step).await?,
             _ => view! { <Parts about=about.clone() asked=asked.clone() inside=part(&services, &actor, about, asked).await?/> }.into_any(),
         };
-        Ok(view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::People>{inside}</AdminFrame> })
+        Ok(
+            view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::People>{inside}</AdminFrame> },
+        )
     };
     view! { <Title text="Người dự thi"/>{loaded_admin(load)} }
 }
 
 /// The part asked for: people, units, or the import.
-async fn part(services: &Services, actor: &Actor, about: About, asked: Asked) -> Result<AnyView, ServiceError> {
+async fn part(
+    services: &Services,
+    actor: &Actor,
+    about: About,
+    asked: Asked,
+) -> Result<AnyView, ServiceError> {
     let code = about.contest.clone();
     match asked.get("phan") {
         "don-vi" => {
             // Who may see no participation sees no list of units with acts either.
-            services.people(actor, &code, &PeopleFilter::default()).await?;
+            services
+                .people(actor, &code, &PeopleFilter::default())
+                .await?;
             let units = services.units(&code).await?;
             Ok(view! { <UnitsPart about=about units=units asked=asked/> }.into_any())
         }
@@ -113,7 +136,12 @@ async fn part(services: &Services, actor: &Actor, about: About, asked: Asked) ->
                 page: usize::try_from(asked.page()).unwrap_or(1),
             };
             let page = services.people(actor, &code, &filter).await?;
-            let units = services.units(&code).await?.into_iter().map(|u| (u.id.as_str().to_owned(), u.name)).collect();
+            let units = services
+                .units(&code)
+                .await?
+                .into_iter()
+                .map(|u| (u.id.as_str().to_owned(), u.name))
+                .collect();
             Ok(view! { <PeopleList about=about page=page units=units asked=asked/> }.into_any())
         }
     }
@@ -122,12 +150,23 @@ async fn part(services: &Services, actor: &Actor, about: About, asked: Asked) ->
 #[component]
 fn Parts(about: About, asked: Asked, inside: AnyView) -> impl IntoView {
     let here = asked.get("phan").to_owned();
-    let parts = [("", "Người dự thi", true), ("don-vi", "Đơn vị", true), ("nhap", "Nhập danh sách", about.may_edit && about.listed)];
-    let tabs = parts.into_iter().filter(|(_, _, shown)| *shown).map(|(key, words, _)| {
-        let to = if key.is_empty() { format!("/admin/{}/nguoi-thi", about.contest) } else { format!("/admin/{}/nguoi-thi?phan={key}", about.contest) };
-        let current = (here == key).then_some("page");
-        view! { <li><a href=to aria-current=current>{words}</a></li> }
-    });
+    let parts = [
+        ("", "Người dự thi", true),
+        ("don-vi", "Đơn vị", true),
+        ("nhap", "Nhập danh sách", about.may_edit && about.listed),
+    ];
+    let tabs = parts
+        .into_iter()
+        .filter(|(_, _, shown)| *shown)
+        .map(|(key, words, _)| {
+            let to = if key.is_empty() {
+                format!("/admin/{}/nguoi-thi", about.contest)
+            } else {
+                format!("/admin/{}/nguoi-thi?phan={key}", about.contest)
+            };
+            let current = (here == key).then_some("page");
+            view! { <li><a href=to aria-current=current>{words}</a></li> }
+        });
     let tabs = tabs.collect_view();
     view! {
         <DoneNote words=done_words/>

@@ -11,7 +11,9 @@ use services::{FieldProblem, Rejection, ServiceError};
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let next = request::query("ve").filter(|n| is_local(n)).unwrap_or_default();
+    let next = request::query("ve")
+        .filter(|n| is_local(n))
+        .unwrap_or_default();
     view! {
         <Title text="Đăng nhập"/>
         <Frame>
@@ -33,7 +35,10 @@ pub fn SignInPage() -> impl IntoView {
 
 /// Whether an address stays on this site. A foreign one would make the sign-in page a springboard for fraud.
 pub fn is_local(to: &str) -> bool {
-    to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.chars().any(char::is_control)
+    to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && !to.chars().any(char::is_control)
 }
 
 /// Signs in.
@@ -52,9 +57,16 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     if !missing.is_empty() {
         return Err(Rejection::Fields(missing).into());
     }
-    let session = call.services.sign_in_account(&call.actor, login, password).await?;
+    let session = call
+        .services
+        .sign_in_account(&call.actor, login, password)
+        .await?;
     let next = call.form.get("ve");
-    let to = if is_local(next) { next.to_owned() } else { "/admin".to_owned() };
+    let to = if is_local(next) {
+        next.to_owned()
+    } else {
+        "/admin".to_owned()
+    };
     Ok(Done::SignedIn { to, session })
 }
 
@@ -65,7 +77,14 @@ mod tests {
     #[test]
     fn only_local_addresses_are_followed() {
         assert!(is_local("/thi/abc?x=1"));
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/a\n"] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:alert(1)",
+            "/a\n",
+        ] {
             assert!(!is_local(foreign), "{foreign:?}");
         }
     }

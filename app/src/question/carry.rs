@@ -19,13 +19,22 @@ const NAME: &str = "tep-ten";
 /// The file that came with a form: chosen now, else carried by the page.
 pub(crate) fn sent(form: &Form) -> Result<Upload, ServiceError> {
     if let Some(file) = form.file("file") {
-        return Ok(Upload { file_name: file.file_name.clone(), bytes: file.bytes.clone() });
+        return Ok(Upload {
+            file_name: file.file_name.clone(),
+            bytes: file.bytes.clone(),
+        });
     }
     let bytes = STANDARD.decode(form.get(BYTES)).unwrap_or_default();
     if bytes.is_empty() {
-        return Err(ServiceError::field("file", "Chọn tệp trên máy của bạn rồi bấm lại."));
+        return Err(ServiceError::field(
+            "file",
+            "Chọn tệp trên máy của bạn rồi bấm lại.",
+        ));
     }
-    Ok(Upload { file_name: form.get(NAME).to_owned(), bytes })
+    Ok(Upload {
+        file_name: form.get(NAME).to_owned(),
+        bytes,
+    })
 }
 
 /// The file inside the form that confirms.
@@ -66,7 +75,11 @@ pub(crate) fn FileField(
     accept: &'static str,
 ) -> impl IntoView {
     let invalid = crate::forms::problem_of("file").is_some();
-    let described = if invalid { "file-goi-y file-loi" } else { "file-goi-y" };
+    let described = if invalid {
+        "file-goi-y file-loi"
+    } else {
+        "file-goi-y"
+    };
     view! {
         <Field name="file".to_owned() label=label hint=hint>
             <input
@@ -89,8 +102,15 @@ mod tests {
     #[test]
     fn a_carried_file_comes_back_byte_for_byte() {
         let bytes: Vec<u8> = (0..=255).collect();
-        let fields = vec![(BYTES.to_owned(), STANDARD.encode(&bytes)), (NAME.to_owned(), "câu hỏi.xlsx".to_owned())];
-        let upload = sent(&Form { fields, files: Vec::new() }).expect("a file");
+        let fields = vec![
+            (BYTES.to_owned(), STANDARD.encode(&bytes)),
+            (NAME.to_owned(), "câu hỏi.xlsx".to_owned()),
+        ];
+        let upload = sent(&Form {
+            fields,
+            files: Vec::new(),
+        })
+        .expect("a file");
         assert_eq!(upload.bytes, bytes);
         assert_eq!(upload.file_name, "câu hỏi.xlsx");
     }
@@ -98,11 +118,25 @@ mod tests {
     #[test]
     fn a_file_chosen_now_wins_and_none_is_refused() {
         let fields = vec![(BYTES.to_owned(), "QQ==".to_owned())];
-        let chosen = crate::forms::Upload { field: "file".into(), file_name: "b.txt".into(), bytes: b"B".to_vec() };
-        let upload = sent(&Form { fields, files: vec![chosen] }).expect("a file");
-        assert_eq!((upload.file_name.as_str(), upload.bytes.as_slice()), ("b.txt", b"B".as_slice()));
+        let chosen = crate::forms::Upload {
+            field: "file".into(),
+            file_name: "b.txt".into(),
+            bytes: b"B".to_vec(),
+        };
+        let upload = sent(&Form {
+            fields,
+            files: vec![chosen],
+        })
+        .expect("a file");
+        assert_eq!(
+            (upload.file_name.as_str(), upload.bytes.as_slice()),
+            ("b.txt", b"B".as_slice())
+        );
         assert!(sent(&Form::default()).is_err());
-        let broken = Form { fields: vec![(BYTES.to_owned(), "không phải".to_owned())], files: Vec::new() };
+        let broken = Form {
+            fields: vec![(BYTES.to_owned(), "không phải".to_owned())],
+            files: Vec::new(),
+        };
         assert!(sent(&broken).is_err());
     }
 }

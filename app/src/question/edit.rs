@@ -43,13 +43,17 @@ pub(super) fn EditPage(
     topics: Vec<(String, String)>,
     existing: Option<QuestionWithKey>,
 ) -> impl IntoView {
-    let title = existing.as_ref().map_or_else(|| "Soạn câu hỏi mới".to_owned(), |q| format!("Sửa câu {}", q.question.code));
+    let title = existing.as_ref().map_or_else(
+        || "Soạn câu hỏi mới".to_owned(),
+        |q| format!("Sửa câu {}", q.question.code),
+    );
     let list = format!("/admin/{contest}/cau-hoi");
     let locked = existing.as_ref().is_some_and(|q| q.question.locked);
     let inside = if locked {
         view! { <LockedNote/> }.into_any()
     } else {
-        view! { <EditForm rounds=rounds topics=topics existing=existing back=list.clone()/> }.into_any()
+        view! { <EditForm rounds=rounds topics=topics existing=existing back=list.clone()/> }
+            .into_any()
     };
     view! {
         <ErrorSummary title="Chưa lưu được câu hỏi"/>
@@ -73,15 +77,31 @@ pub(super) fn LockedNote() -> impl IntoView {
 }
 
 #[component]
-fn EditForm(rounds: Vec<RoundChoice>, topics: Vec<(String, String)>, existing: Option<QuestionWithKey>, back: String) -> impl IntoView {
+fn EditForm(
+    rounds: Vec<RoundChoice>,
+    topics: Vec<(String, String)>,
+    existing: Option<QuestionWithKey>,
+    back: String,
+) -> impl IntoView {
     let held = existing.map(|q| (q.question, q.key));
-    let (code, based_on) = held.as_ref().map_or_else(Default::default, |(q, _)| (q.code.clone(), q.updated_at.0.to_string()));
+    let (code, based_on) = held.as_ref().map_or_else(Default::default, |(q, _)| {
+        (q.code.clone(), q.updated_at.0.to_string())
+    });
     let fresh = held.is_none();
-    let chosen = held.as_ref().map(|(q, _)| q.rounds.clone()).unwrap_or_default();
+    let chosen = held
+        .as_ref()
+        .map(|(q, _)| q.rounds.clone())
+        .unwrap_or_default();
     let question = held.as_ref().map(|(q, _)| q.clone());
     let key = held.map(|(_, key)| key).unwrap_or_default();
-    let source = question.as_ref().map(|q| q.source.clone()).unwrap_or_default();
-    let stem = question.as_ref().map(|q| q.stem.clone()).unwrap_or_default();
+    let source = question
+        .as_ref()
+        .map(|q| q.source.clone())
+        .unwrap_or_default();
+    let stem = question
+        .as_ref()
+        .map(|q| q.stem.clone())
+        .unwrap_or_default();
     view! {
         <form class="form" method="post">
             <input type="hidden" name="ma" value=code/>
@@ -126,9 +146,16 @@ fn Classes(topics: Vec<(String, String)>, question: Option<QuestionView>) -> imp
         (Kind::MultipleChoice, "Nhiều phương án đúng, phải chọn đủ"),
         (Kind::TrueFalse, "Đúng hoặc sai"),
     ];
-    let kinds = kinds.map(|(k, words)| (k.code().to_owned(), words.to_owned())).to_vec();
-    let levels = Level::ALL.map(|l| (l.code().to_owned(), l.name().to_owned())).to_vec();
-    let (topic, level, kind) = question.map_or((String::new(), Level::NhanBiet, Kind::SingleChoice), |q| (q.topic, q.level, q.kind));
+    let kinds = kinds
+        .map(|(k, words)| (k.code().to_owned(), words.to_owned()))
+        .to_vec();
+    let levels = Level::ALL
+        .map(|l| (l.code().to_owned(), l.name().to_owned()))
+        .to_vec();
+    let (topic, level, kind) = question
+        .map_or((String::new(), Level::NhanBiet, Kind::SingleChoice), |q| {
+            (q.topic, q.level, q.kind)
+        });
     view! {
         {if topics.is_empty() {
             view! { <TextField name="topic" label="Chủ đề" hint="Thể lệ chưa khai chủ đề nào." value=topic optional=true/> }.into_any()

@@ -31,7 +31,9 @@ pub(super) struct Previewed {
 /// Choosing a file.
 #[component]
 pub(super) fn UploadPanel(contest: String, topics: Vec<(String, String)>) -> impl IntoView {
-    let levels = Level::ALL.map(|l| (l.code().to_owned(), l.name().to_owned())).to_vec();
+    let levels = Level::ALL
+        .map(|l| (l.code().to_owned(), l.name().to_owned()))
+        .to_vec();
     let template = format!("/admin/{contest}/tai-ve/mau-cau-hoi.xlsx");
     view! {
         <section class="panel" aria-labelledby="nhap-tep">
@@ -56,7 +58,11 @@ pub(super) fn UploadPanel(contest: String, topics: Vec<(String, String)>) -> imp
 
 /// What importing the file would do.
 #[component]
-pub(super) fn PreviewPage(contest: String, rounds: Vec<RoundChoice>, shown: Arc<Previewed>) -> impl IntoView {
+pub(super) fn PreviewPage(
+    contest: String,
+    rounds: Vec<RoundChoice>,
+    shown: Arc<Previewed>,
+) -> impl IntoView {
     let preview = shown.preview.clone();
     let back = format!("/admin/{contest}/cau-hoi");
     let total = preview.questions.len();
@@ -129,7 +135,11 @@ fn Lines(title: &'static str, lines: Vec<LineProblem>) -> impl IntoView {
 #[component]
 fn Confirm(contest: String, rounds: Vec<RoundChoice>, shown: Arc<Previewed>) -> impl IntoView {
     let writes = shown.preview.new + shown.preview.changed;
-    let words = if writes == 0 { "Nhập như đã xem".to_owned() } else { format!("Nhập {} câu", count(writes)) };
+    let words = if writes == 0 {
+        "Nhập như đã xem".to_owned()
+    } else {
+        format!("Nhập {} câu", count(writes))
+    };
     let ticket = shown.preview.ticket.as_ref().map(|t| t.as_str().to_owned());
     let upload = shown.upload.clone();
     view! {
@@ -153,7 +163,11 @@ fn FirstQuestions(questions: Vec<PreviewedQuestion>) -> impl IntoView {
         return ().into_any();
     }
     let total = questions.len();
-    let caption = if total > SHOWN { format!("{SHOWN} câu đầu trong {} câu", count(total)) } else { format!("{} câu", count(total)) };
+    let caption = if total > SHOWN {
+        format!("{SHOWN} câu đầu trong {} câu", count(total))
+    } else {
+        format!("{} câu", count(total))
+    };
     let head = view! {
         <Th text="Dòng" n=true/><Th text="Mã"/><Th text="Câu hỏi"/><Th text="Chủ đề"/><Th text="Mức độ"/><Th text="Sẽ là"/>
     };

@@ -31,8 +31,14 @@ pub(super) struct About {
 
 fn sorted(mut questions: Vec<Listed>, sort: &str) -> Vec<Listed> {
     match sort {
-        "chu-de" => questions.sort_by_cached_key(|q| (fold(&q.question.topic_name), q.question.code.clone())),
-        "muc" => questions.sort_by_cached_key(|q| (Level::ALL.iter().position(|l| *l == q.question.level), q.question.code.clone())),
+        "chu-de" => questions
+            .sort_by_cached_key(|q| (fold(&q.question.topic_name), q.question.code.clone())),
+        "muc" => questions.sort_by_cached_key(|q| {
+            (
+                Level::ALL.iter().position(|l| *l == q.question.level),
+                q.question.code.clone(),
+            )
+        }),
         "moi" => questions.sort_by_key(|q| std::cmp::Reverse(q.question.updated_at)),
         _ => questions.sort_by_cached_key(|q| q.question.code.clone()),
     }
@@ -41,11 +47,20 @@ fn sorted(mut questions: Vec<Listed>, sort: &str) -> Vec<Listed> {
 
 /// Search form and table.
 #[component]
-pub(super) fn QuestionList(about: About, questions: Vec<Listed>, total: usize, asked: Asked) -> impl IntoView {
+pub(super) fn QuestionList(
+    about: About,
+    questions: Vec<Listed>,
+    total: usize,
+    asked: Asked,
+) -> impl IntoView {
     let found = questions.len();
     let pages = found.div_ceil(PAGE_SIZE).max(1);
     let page = usize::try_from(asked.page()).unwrap_or(1).clamp(1, pages);
-    let shown: Vec<Listed> = sorted(questions, asked.get("xep")).into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).collect();
+    let shown: Vec<Listed> = sorted(questions, asked.get("xep"))
+        .into_iter()
+        .skip((page - 1) * PAGE_SIZE)
+        .take(PAGE_SIZE)
+        .collect();
     view! {
         <section class="stack" aria-labelledby="danh-sach">
             <h2 id="danh-sach">"Danh sách câu hỏi"</h2>
@@ -64,7 +79,9 @@ pub(super) fn QuestionList(about: About, questions: Vec<Listed>, total: usize, a
 
 #[component]
 fn Search(about: About, asked: Asked) -> impl IntoView {
-    let levels = Level::ALL.map(|l| (l.code().to_owned(), l.name().to_owned())).to_vec();
+    let levels = Level::ALL
+        .map(|l| (l.code().to_owned(), l.name().to_owned()))
+        .to_vec();
     let rounds = about.rounds.into_iter().map(|r| (r.code, r.name)).collect();
     view! {
         <form class="toolbar" role="search" method="get">
@@ -82,7 +99,12 @@ fn Search(about: About, asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn Choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: String) -> impl IntoView {
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: String,
+) -> impl IntoView {
     if options.is_empty() {
         return ().into_any();
     }
@@ -102,14 +124,20 @@ fn Choice(name: &'static str, label: &'static str, options: Vec<(String, String)
 
 #[component]
 fn Rows(about: About, questions: Vec<Listed>, asked: Asked) -> impl IntoView {
-    let now = Some(asked.get("xep")).filter(|x| !x.is_empty()).unwrap_or("ma").to_owned();
-    let sort = move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
+    let now = Some(asked.get("xep"))
+        .filter(|x| !x.is_empty())
+        .unwrap_or("ma")
+        .to_owned();
+    let sort =
+        move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
     let may_edit = about.may_edit;
     let head = view! {
         {sort("Mã", "ma")}<Th text="Câu hỏi"/>{sort("Chủ đề", "chu-de")}{sort("Mức độ", "muc")}<Th text="Đợt"/>
         {may_edit.then(|| view! { <Th text="Việc"/> })}
     };
-    let rows = questions.into_iter().map(|q| view! { <Row about=about.clone() listed=q/> });
+    let rows = questions
+        .into_iter()
+        .map(|q| view! { <Row about=about.clone() listed=q/> });
     let rows = rows.collect_view();
     view! { <Table caption="Danh sách câu hỏi" quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table> }
 }
@@ -117,7 +145,13 @@ fn Rows(about: About, questions: Vec<Listed>, asked: Asked) -> impl IntoView {
 #[component]
 fn Row(about: About, listed: Listed) -> impl IntoView {
     let q = listed.question.clone();
-    let to = |act: &str| format!("/admin/{}/cau-hoi?{act}={}", about.contest, crate::standings::list::encode(&q.code));
+    let to = |act: &str| {
+        format!(
+            "/admin/{}/cau-hoi?{act}={}",
+            about.contest,
+            crate::standings::list::encode(&q.code)
+        )
+    };
     let name = format!(" câu {}", q.code);
     let acts = about.may_edit.then(|| {
         let inside = if q.locked {
@@ -150,7 +184,11 @@ fn Row(about: About, listed: Listed) -> impl IntoView {
 #[component]
 pub(super) fn Inside(listed: Listed) -> impl IntoView {
     let q = listed.question;
-    let title = if listed.key.is_some() { "Xem đáp án" } else { "Xem phương án" };
+    let title = if listed.key.is_some() {
+        "Xem đáp án"
+    } else {
+        "Xem phương án"
+    };
     let order = order_words(&q.order);
     view! {
         <p>
@@ -198,8 +236,16 @@ fn order_words(order: &OptionOrder) -> Option<&'static str> {
 }
 
 fn source_words(source: &Source) -> Option<String> {
-    let day = domain::time::Day::parse(&source.date).map_or_else(|| source.date.clone(), |d| format!("ngày {}", d.words()));
-    let parts: Vec<&str> = [source.document.as_str(), source.article.as_str(), day.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
+    let day = domain::time::Day::parse(&source.date)
+        .map_or_else(|| source.date.clone(), |d| format!("ngày {}", d.words()));
+    let parts: Vec<&str> = [
+        source.document.as_str(),
+        source.article.as_str(),
+        day.as_str(),
+    ]
+    .into_iter()
+    .filter(|p| !p.is_empty())
+    .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -209,8 +255,15 @@ mod tests {
 
     #[test]
     fn a_source_is_read_as_one_line() {
-        let source = Source { document: "76/NQ-CP".into(), article: "Điều 2".into(), date: "2021-07-15".into() };
-        assert_eq!(source_words(&source).as_deref(), Some("76/NQ-CP, Điều 2, ngày 15/7/2021"));
+        let source = Source {
+            document: "76/NQ-CP".into(),
+            article: "Điều 2".into(),
+            date: "2021-07-15".into(),
+        };
+        assert_eq!(
+            source_words(&source).as_deref(),
+            Some("76/NQ-CP, Điều 2, ngày 15/7/2021")
+        );
         assert_eq!(source_words(&Source::default()), None);
     }
 }

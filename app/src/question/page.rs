@@ -41,10 +41,17 @@ struct Part {
 #[component]
 pub fn QuestionsPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let code = use_params_map().read_untracked().get("contest").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("contest")
+        .unwrap_or_default();
     let asked = Asked::of_request(&["tim", "chu-de", "muc", "dot", "xep"]);
     let some = |name: &str| request::query(name).filter(|v| !v.is_empty());
-    let part = Part { edit: some("sua"), delete: some("xoa"), add: some("them").is_some() };
+    let part = Part {
+        edit: some("sua"),
+        delete: some("xoa"),
+        add: some("them").is_some(),
+    };
     let preview = shown::<Previewed>();
     let load = async move {
         let contest = services.contest(&code).await?;
@@ -55,17 +62,19 @@ pub fn QuestionsPage() -> impl IntoView {
             (None, Part { add: true, .. }) if about.may_edit => {
                 view! { <EditPage contest=about.contest rounds=about.rounds topics=about.topics existing=None/> }.into_any()
             }
-            (None, Part { edit: Some(wanted), .. }) => {
+            (None, Part { edit: Some(wanted), .. }) if about.may_edit => {
                 let found = services.question_with_key(&actor, &code, &wanted).await?;
                 view! { <EditPage contest=about.contest rounds=about.rounds topics=about.topics existing=Some(found)/> }.into_any()
             }
-            (None, Part { delete: Some(wanted), .. }) => {
+            (None, Part { delete: Some(wanted), .. }) if about.may_edit => {
                 let found = services.question_with_key(&actor, &code, &wanted).await?.question;
                 view! { <DeleteStep contest=about.contest question=found/> }.into_any()
             }
             _ => questions(&services, &actor, about, asked).await?.into_any(),
         };
-        Ok(view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::Questions>{inside}</AdminFrame> })
+        Ok(
+            view! { <AdminFrame contest_code=code contest_title=title here=AdminPlace::Questions>{inside}</AdminFrame> },
+        )
     };
     view! { <Title text="Câu hỏi"/>{loaded_admin(load)} }
 }
@@ -75,13 +84,23 @@ fn about(actor: &Actor, contest: &Contest) -> About {
     About {
         contest: contest.rules.code.clone(),
         rounds: choices(contest),
-        topics: contest.rules.topics.iter().map(|t| (t.code.clone(), t.name.clone())).collect(),
+        topics: contest
+            .rules
+            .topics
+            .iter()
+            .map(|t| (t.code.clone(), t.name.clone()))
+            .collect(),
         may_edit: may(Permission::SeeKeys) && may(Permission::EditQuestions),
     }
 }
 
 /// Loads the list, with keys only for those who may see them.
-async fn questions(services: &Services, actor: &Actor, about: About, asked: Asked) -> Result<impl IntoView + use<>, ServiceError> {
+async fn questions(
+    services: &Services,
+    actor: &Actor,
+    about: About,
+    asked: Asked,
+) -> Result<impl IntoView + use<>, ServiceError> {
     let code = about.contest.clone();
     let filter = QuestionFilter {
         topic: asked.some("chu-de").map(str::to_owned),
@@ -90,19 +109,44 @@ async fn questions(services: &Services, actor: &Actor, about: About, asked: Aske
         search: asked.get("tim").to_owned(),
     };
     let status = services.blueprint_status(actor, &code).await?;
-    let (listed, keys): (Vec<Listed>, bool) = match services.questions_with_keys(actor, &code, &filter).await {
-        Ok(found) => (found.into_iter().map(|q| Listed { question: q.question, key: Some(q.key) }).collect(), true),
-        Err(ServiceError::Forbidden) => {
-            let found = services.questions(actor, &code, &filter).await?;
-            (found.into_iter().map(|question| Listed { question, key: None }).collect(), false)
-        }
-        Err(other) => return Err(other),
-    };
+    let (listed, keys): (Vec<Listed>, bool) =
+        match services.questions_with_keys(actor, &code, &filter).await {
+            Ok(found) => (
+                found
+                    .into_iter()
+                    .map(|q| Listed {
+                        question: q.question,
+                        key: Some(q.key),
+                    })
+                    .collect(),
+                true,
+            ),
+            Err(ServiceError::Forbidden) => {
+                let found = services.questions(actor, &code, &filter).await?;
+                (
+                    found
+                        .into_iter()
+                        .map(|question| Listed {
+                            question,
+                            key: None,
+                        })
+                        .collect(),
+                    false,
+                )
+            }
+            Err(other) => return Err(other),
+        };
     Ok(view! { <Overview about=about status=status listed=listed asked=asked keys=keys/> })
 }
 
 #[component]
-fn Overview(about: About, status: BankStatus, listed: Vec<Listed>, asked: Asked, keys: bool) -> impl IntoView {
+fn Overview(
+    about: About,
+    status: BankStatus,
+    listed: Vec<Listed>,
+    asked: Asked,
+    keys: bool,
+) -> impl IntoView {
     let total = status.total;
     let all_locked = !about.rounds.is_empty() && about.rounds.iter().all(|r| r.locked);
     let some_locked = about.rounds.iter().any(|r| r.locked);
@@ -153,9 +197,15 @@ fn LockedBank(all: bool) -> impl IntoView {
 /// What an import did, in figures.
 #[component]
 fn ImportedNote() -> impl IntoView {
-    let figure = |name: &str| request::query(name).and_then(|n| n.parse::<usize>().ok()).map(count);
+    let figure = |name: &str| {
+        request::query(name)
+            .and_then(|n| n.parse::<usize>().ok())
+            .map(count)
+    };
     let done = posted().is_none() && request::query("xong").as_deref() == Some("nhap");
-    let figures = done.then(|| Some((figure("moi")?, figure("thay")?, figure("giu")?))).flatten();
+    let figures = done
+        .then(|| Some((figure("moi")?, figure("thay")?, figure("giu")?)))
+        .flatten();
     figures.map(|(new, changed, same)| {
         view! {
             <div class="notice notice--ok" role="status"><Icon glyph=Glyph::Tick/><div>

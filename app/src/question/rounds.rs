@@ -30,7 +30,11 @@ pub(super) fn choices(contest: &Contest) -> Vec<RoundChoice> {
 /// What is ticked for a question that names no round: nothing, which means all; with a locked round each that is left.
 fn usual(rounds: &[RoundChoice]) -> Vec<String> {
     if rounds.iter().any(|r| r.locked) {
-        rounds.iter().filter(|r| !r.locked).map(|r| r.code.clone()).collect()
+        rounds
+            .iter()
+            .filter(|r| !r.locked)
+            .map(|r| r.code.clone())
+            .collect()
     } else {
         Vec::new()
     }
@@ -41,7 +45,12 @@ pub(super) fn names(rounds: &[RoundChoice], codes: &[String]) -> String {
     if codes.is_empty() {
         return "Mọi đợt".to_owned();
     }
-    let name = |code: &String| rounds.iter().find(|r| r.code == *code).map_or_else(|| code.clone(), |r| r.name.clone());
+    let name = |code: &String| {
+        rounds
+            .iter()
+            .find(|r| r.code == *code)
+            .map_or_else(|| code.clone(), |r| r.name.clone())
+    };
     codes.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
@@ -57,15 +66,28 @@ pub(super) fn RoundsChoice(
         return ().into_any();
     }
     let error = problem_of("rounds");
-    let before = if chosen.is_empty() { usual(&rounds) } else { chosen };
+    let before = if chosen.is_empty() {
+        usual(&rounds)
+    } else {
+        chosen
+    };
     // Boxes that are not ticked are not sent: the marker tells “none ticked” from “not asked yet”.
     let answered = posted().filter(|p| p.form.ticked(MARKER));
-    let chosen = answered.map_or(before, |p| p.form.all("rounds").map(str::to_owned).collect());
-    let locked: Vec<String> = rounds.iter().filter(|r| r.locked).map(|r| r.name.clone()).collect();
+    let chosen = answered.map_or(before, |p| {
+        p.form.all("rounds").map(str::to_owned).collect()
+    });
+    let locked: Vec<String> = rounds
+        .iter()
+        .filter(|r| r.locked)
+        .map(|r| r.name.clone())
+        .collect();
     let hint = if locked.is_empty() {
         "Không chọn đợt nào thì mọi đợt đều rút được.".to_owned()
     } else {
-        format!("{} đã khoá nên không nhận thêm câu hỏi. Chọn ít nhất một đợt còn lại.", locked.join(", "))
+        format!(
+            "{} đã khoá nên không nhận thêm câu hỏi. Chọn ít nhất một đợt còn lại.",
+            locked.join(", ")
+        )
     };
     let boxes = rounds.into_iter().filter(|r| !r.locked).map(|round| {
         let checked = chosen.contains(&round.code);
@@ -77,7 +99,11 @@ pub(super) fn RoundsChoice(
         }
     });
     let boxes = boxes.collect_view();
-    let class = if error.is_some() { "fieldset fieldset--error" } else { "fieldset" };
+    let class = if error.is_some() {
+        "fieldset fieldset--error"
+    } else {
+        "fieldset"
+    };
     view! {
         <fieldset class=class id="rounds" tabindex="-1">
             <legend class="fieldset__legend">"Đợt nào được rút"</legend>
@@ -95,7 +121,11 @@ mod tests {
     use super::*;
 
     fn round(code: &str, locked: bool) -> RoundChoice {
-        RoundChoice { code: code.into(), name: format!("Đợt {code}"), locked }
+        RoundChoice {
+            code: code.into(),
+            name: format!("Đợt {code}"),
+            locked,
+        }
     }
 
     #[test]

@@ -9,7 +9,11 @@ use services::question::{BankStatus, CellStatus, RoundBank};
 #[component]
 pub(super) fn BankPanel(status: BankStatus) -> impl IntoView {
     let keyless = status.without_key.len();
-    let class = if keyless > 0 { "stat stat--warn" } else { "stat" };
+    let class = if keyless > 0 {
+        "stat stat--warn"
+    } else {
+        "stat"
+    };
     let first: Vec<String> = status.without_key.iter().take(10).cloned().collect();
     view! {
         <dl class="stats">

@@ -8,12 +8,24 @@ use leptos::prelude::*;
 
 /// Saves one slot. The reply is the promise: `Saved` is durable.
 #[server(name = SaveAnswer, prefix = "/api", endpoint = "quiz/save")]
-pub async fn save_answer(attempt: String, key: String, slot: i64, value: String, base: u32) -> Result<SaveReply, AppError> {
+pub async fn save_answer(
+    attempt: String,
+    key: String,
+    slot: i64,
+    value: String,
+    base: u32,
+) -> Result<SaveReply, AppError> {
     use domain::quiz::save::{Save, Slot};
     let slot = Slot::from_number(slot).ok_or(AppError::NotFound)?;
     let (services, actor) = (crate::request::services(), crate::request::actor());
-    let save = Save { slot, value, base_revision: base };
-    Ok(services.save_answer(&actor, &attempt, &key, save, crate::request::received_at()).await?)
+    let save = Save {
+        slot,
+        value,
+        base_revision: base,
+    };
+    Ok(services
+        .save_answer(&actor, &attempt, &key, save, crate::request::received_at())
+        .await?)
 }
 
 /// What the slots hold now, and the deadline: for a page that comes back from sleep or has a second device beside it.

@@ -17,7 +17,10 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn CheckPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
+    let attempt = use_params_map()
+        .read_untracked()
+        .get("attempt")
+        .unwrap_or_default();
     let load = async move {
         let sheet = services.quiz_sheet(&actor, &attempt).await?;
         if sheet.state != AttemptState::InProgress {
@@ -35,7 +38,12 @@ fn words(sheet: &QuizSheet, place: u16) -> Option<String> {
     let chosen: Vec<String> = value
         .split(',')
         .filter_map(|v| v.parse::<usize>().ok())
-        .filter_map(|i| question.options.get(i).map(|text| format!("{}. {text}", letter(i))))
+        .filter_map(|i| {
+            question
+                .options
+                .get(i)
+                .map(|text| format!("{}. {text}", letter(i)))
+        })
         .collect();
     (!chosen.is_empty()).then(|| chosen.join("; "))
 }
@@ -89,7 +97,14 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
 }
 
 #[component]
-fn Answer(id: String, question: String, answer: Option<String>, edit: String, name: String, own: bool) -> impl IntoView {
+fn Answer(
+    id: String,
+    question: String,
+    answer: Option<String>,
+    edit: String,
+    name: String,
+    own: bool,
+) -> impl IntoView {
     let class = match (answer.is_some(), own) {
         (true, false) => "answer",
         (true, true) => "answer answer--own",

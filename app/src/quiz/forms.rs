@@ -11,8 +11,18 @@ use services::{FieldProblem, Rejection, ServiceError};
 
 /// Forms of this room.
 pub const FORMS: &[FormRoute] = &[
-    FormRoute { path: "/thi/{attempt}", policy: Policy::Contestant, handle: |call| Box::pin(handle_sheet(call)), limit: SMALL },
-    FormRoute { path: "/thi/{attempt}/kiem-tra", policy: Policy::Contestant, handle: |call| Box::pin(handle_check(call)), limit: SMALL },
+    FormRoute {
+        path: "/thi/{attempt}",
+        policy: Policy::Contestant,
+        handle: |call| Box::pin(handle_sheet(call)),
+        limit: SMALL,
+    },
+    FormRoute {
+        path: "/thi/{attempt}/kiem-tra",
+        policy: Policy::Contestant,
+        handle: |call| Box::pin(handle_check(call)),
+        limit: SMALL,
+    },
 ];
 
 /// Saves every slot that differs from what is held, then stays or goes on to the check.
@@ -25,9 +35,16 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
     // The live sheet has saved each choice already, and posts its fields only because they stand in the form.
     let mut problems = Vec::new();
     for (slot, value, base) in posted(&call, &sheet) {
-        let save = Save { slot, value, base_revision: base };
+        let save = Save {
+            slot,
+            value,
+            base_revision: base,
+        };
         let key = form_key(&call, &save);
-        let reply = call.services.save_answer(&call.actor, &attempt, &key, save, call.received_at).await?;
+        let reply = call
+            .services
+            .save_answer(&call.actor, &attempt, &key, save, call.received_at)
+            .await?;
         if let Some(problem) = problem(&reply) {
             problems.push(problem);
         }
@@ -35,7 +52,11 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
     if !problems.is_empty() {
         return Err(Rejection::Fields(problems).into());
     }
-    let to = if call.act() == "check" { format!("/thi/{attempt}/kiem-tra") } else { format!("/thi/{attempt}?luu=1#danh-sach") };
+    let to = if call.act() == "check" {
+        format!("/thi/{attempt}/kiem-tra")
+    } else {
+        format!("/thi/{attempt}?luu=1#danh-sach")
+    };
     Ok(Done::Go(to))
 }
 
@@ -48,7 +69,11 @@ fn posted(call: &Call, sheet: &QuizSheet) -> Vec<(Slot, String, u32)> {
         slots.push((Slot::Question(place), chosen.join(","), format!("r{place}")));
     }
     if sheet.prediction.is_some() {
-        slots.push((Slot::Prediction, call.form.get("p").trim().to_owned(), "rp".to_owned()));
+        slots.push((
+            Slot::Prediction,
+            call.form.get("p").trim().to_owned(),
+            "rp".to_owned(),
+        ));
     }
     slots
         .into_iter()
@@ -60,11 +85,21 @@ fn posted(call: &Call, sheet: &QuizSheet) -> Vec<(Slot, String, u32)> {
 /// The same form posted twice carries the same keys, so a reload saves nothing twice.
 fn form_key(call: &Call, save: &Save) -> String {
     let session = call.actor.session.as_deref().unwrap_or_default();
-    format!("f{}-{}-{}-{}", &session[..session.len().min(8)], save.slot.number(), save.base_revision, short(&save.value))
+    format!(
+        "f{}-{}-{}-{}",
+        &session[..session.len().min(8)],
+        save.slot.number(),
+        save.base_revision,
+        short(&save.value)
+    )
 }
 
 fn short(value: &str) -> String {
-    value.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
+    value
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(16)
+        .collect()
 }
 
 fn problem(reply: &SaveReply) -> Option<FieldProblem> {
@@ -79,7 +114,12 @@ fn problem(reply: &SaveReply) -> Option<FieldProblem> {
                 Slot::Question(place) => format!("Câu {}", place + 1),
                 Slot::Prediction => "Câu dự đoán".to_owned(),
             };
-            Some(FieldProblem::new(field(slot), format!("{name}: thiết bị khác đã lưu sau bạn. Trang đang hiện bản mới nhất; chọn lại nếu muốn đổi.")))
+            Some(FieldProblem::new(
+                field(slot),
+                format!(
+                    "{name}: thiết bị khác đã lưu sau bạn. Trang đang hiện bản mới nhất; chọn lại nếu muốn đổi."
+                ),
+            ))
         }
         SaveReply::Refused { slot, why } => Some(FieldProblem::new(field(slot), refusal(why))),
     }
@@ -89,11 +129,18 @@ fn problem(reply: &SaveReply) -> Option<FieldProblem> {
 async fn handle_check(call: Call) -> Result<Done, ServiceError> {
     let attempt = call.param("attempt").to_owned();
     let receipt = format!("/thi/{attempt}/bien-nhan");
-    match call.services.submit(&call.actor, &attempt, call.received_at).await? {
+    match call
+        .services
+        .submit(&call.actor, &attempt, call.received_at)
+        .await?
+    {
         Submit::Sent { .. } | Submit::Already | Submit::Late => Ok(Done::Go(receipt)),
         Submit::Gaps { slots } => {
             let gap = |slot: &Slot| match slot {
-                Slot::Question(place) => FieldProblem::new(format!("cau-{}", place + 1), format!("Câu {}: chọn một đáp án.", place + 1)),
+                Slot::Question(place) => FieldProblem::new(
+                    format!("cau-{}", place + 1),
+                    format!("Câu {}: chọn một đáp án.", place + 1),
+                ),
                 Slot::Prediction => FieldProblem::new("du-doan", "Câu dự đoán: điền một số."),
             };
             Err(Rejection::Fields(slots.iter().map(gap).collect()).into())

@@ -16,7 +16,10 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn QuizPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
+    let attempt = use_params_map()
+        .read_untracked()
+        .get("attempt")
+        .unwrap_or_default();
     let load = async move {
         let mut sheet = services.quiz_sheet(&actor, &attempt).await?;
         // Where the page stands, not where the attempt began: it may have moved to a phone, or come from one.
@@ -32,10 +35,13 @@ pub fn QuizPage() -> impl IntoView {
 #[component]
 fn Sheet(sheet: QuizSheet) -> impl IntoView {
     let title = format!("{} · {}", sheet.round, sheet.contest);
-    let deadline = sheet.deadline;
     let saved = request::query("luu").is_some();
     let kiosk = sheet.kiosk.then(|| sheet.attempt.clone());
-    let class = if kiosk.is_some() { "page quiz kiosk" } else { "page quiz" };
+    let class = if kiosk.is_some() {
+        "page quiz kiosk"
+    } else {
+        "page quiz"
+    };
     view! {
         <Title text=format!("Bài thi {}", sheet.round)/>
         <div class=class>
@@ -45,15 +51,6 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
                 <h1 class="sr">{format!("Bài thi {}", sheet.round)}</h1>
                 <div class="wrap">
                     <ErrorSummary title="Có câu chưa lưu được"/>
-                    <noscript>
-                        <div class="notice notice--info">
-                            <Icon glyph=Glyph::Info/>
-                            <div>
-                                <p class="notice__title">{format!("Nhận bài đến {}", deadline.stamp())}</p>
-                                <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
-                            </div>
-                        </div>
-                    </noscript>
                     {saved.then(|| view! { <p class="notice notice--ok" role="status"><Icon glyph=Glyph::Tick/>{format!("Đã lưu {} câu.", sheet.answered())}</p> })}
                 </div>
                 <QuizPanel sheet=sheet/>

@@ -6,6 +6,7 @@
 mod queue;
 mod view;
 
+use crate::ui::icon::{Glyph, Icon};
 use domain::quiz::sheet::QuizSheet;
 use leptos::prelude::*;
 use queue::Saver;
@@ -48,6 +49,15 @@ pub fn QuizPanel(
                 {sheet
                     .with_value(|s| s.prediction.is_some())
                     .then(|| view! { <div hidden=move || away(last)><PredictionField sheet=sheet saver=saver/></div> })}
+                {move || (!live.get()).then(|| view! {
+                    <div class="notice notice--info">
+                        <Icon glyph=Glyph::Info/>
+                        <div>
+                            <p class="notice__title">{format!("Nhận bài đến {}", sheet.with_value(|s| s.deadline.stamp()))}</p>
+                            <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
+                        </div>
+                    </div>
+                })}
                 <div class="btn-row btn-row--split quiz-acts">
                     {move || {
                         if live.get() {
@@ -73,7 +83,13 @@ pub fn QuizPanel(
 /// Before and after; the last part leads to the check.
 #[component]
 fn Steps(open: RwSignal<Open>, parts: usize, questions: usize) -> impl IntoView {
-    let name = move |i: usize| if i < questions { format!("Câu {}", i + 1) } else { "Dự đoán".to_owned() };
+    let name = move |i: usize| {
+        if i < questions {
+            format!("Câu {}", i + 1)
+        } else {
+            "Dự đoán".to_owned()
+        }
+    };
     let go = move |i: usize| {
         open.set(i);
         view::show_part(i);
@@ -84,7 +100,7 @@ fn Steps(open: RwSignal<Open>, parts: usize, questions: usize) -> impl IntoView 
                 let i = open.get() - 1;
                 view! {
                     <button type="button" class="btn btn--second" on:click=move |_| go(i)>
-                        <crate::ui::icon::Icon glyph=crate::ui::icon::Glyph::Left/>{name(i)}
+                        <Icon glyph=Glyph::Left/>{name(i)}
                     </button>
                 }
             })
@@ -94,7 +110,7 @@ fn Steps(open: RwSignal<Open>, parts: usize, questions: usize) -> impl IntoView 
             if i < parts {
                 view! {
                     <button type="button" class="btn" on:click=move |_| go(i)>
-                        {name(i)}<crate::ui::icon::Icon glyph=crate::ui::icon::Glyph::Right/>
+                        {name(i)}<Icon glyph=Glyph::Right/>
                     </button>
                 }
                 .into_any()

@@ -15,12 +15,17 @@ use services::quiz::ReceiptView;
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
-    let attempt = use_params_map().read_untracked().get("attempt").unwrap_or_default();
+    let attempt = use_params_map()
+        .read_untracked()
+        .get("attempt")
+        .unwrap_or_default();
     let kiosk = actor.kiosk.is_some();
     let load = async move {
         let receipt = services.own_receipt(&actor, &attempt).await?;
         Ok(match receipt {
-            Some(receipt) => view! { <OwnReceipt view=receipt kiosk=kiosk attempt=attempt/> }.into_any(),
+            Some(receipt) => {
+                view! { <OwnReceipt view=receipt kiosk=kiosk attempt=attempt/> }.into_any()
+            }
             None => view! { <StillClosing attempt=attempt/> }.into_any(),
         })
     };
@@ -76,9 +81,26 @@ pub fn Ticket(view: ReceiptView) -> impl IntoView {
         ("Cuộc thi", Some(r.contest.clone())),
         ("Đợt thi", Some(r.round.clone())),
         ("Máy chủ nhận lúc", Some(r.submitted_at.stamp_exact())),
-        ("Cách nộp", Some(if r.by_server { "Máy chủ nộp khi hết giờ".to_owned() } else { "Người dự thi gửi".to_owned() })),
-        ("Đã trả lời", Some(format!("{}/{} câu", r.answered, r.questions))),
-        ("Dự đoán", r.asks_prediction.then(|| r.prediction.clone().unwrap_or_else(|| "không có".to_owned()))),
+        (
+            "Cách nộp",
+            Some(if r.by_server {
+                "Máy chủ nộp khi hết giờ".to_owned()
+            } else {
+                "Người dự thi gửi".to_owned()
+            }),
+        ),
+        (
+            "Đã trả lời",
+            Some(format!("{}/{} câu", r.answered, r.questions)),
+        ),
+        (
+            "Dự đoán",
+            r.asks_prediction.then(|| {
+                r.prediction
+                    .clone()
+                    .unwrap_or_else(|| "không có".to_owned())
+            }),
+        ),
     ];
     view! {
         <article class="receipt">

@@ -4,7 +4,10 @@
 use domain::time::Moment;
 
 /// Calls `act` with the server's time once a second in the browser; does nothing on the server.
-#[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "the server renders one instant"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(unused_variables, reason = "the server renders one instant")
+)]
 pub fn every_second(server_now: Moment, act: impl Fn(Moment) + 'static) {
     #[cfg(feature = "hydrate")]
     browser::every_second(server_now, act);
@@ -44,7 +47,10 @@ mod browser {
     pub(super) fn every_second(server_now: Moment, act: impl Fn(Moment) + 'static) {
         let began = performance_now();
         let now = move || {
-            #[expect(clippy::cast_possible_truncation, reason = "milliseconds a page is open fit")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "milliseconds a page is open fit"
+            )]
             let open = (performance_now() - began) as i64;
             Moment(server_now.0 + open)
         };
@@ -58,7 +64,11 @@ mod browser {
         if ASKED.replace(true) {
             return;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4000")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to 4000"
+        )]
         let wait = 1_000 + (js_sys::Math::random() * 4_000.0) as u32;
         gloo_timers::callback::Timeout::new(wait, || {
             let _ = leptos::prelude::window().location().reload();

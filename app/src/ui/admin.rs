@@ -104,7 +104,7 @@ impl AdminPlace {
         match self {
             Self::Overview | Self::Rules | Self::None => &[Permission::SeeContest],
             Self::Questions => &[Permission::SeeKeys],
-            Self::People => &[Permission::EditRoster],
+            Self::People => &[Permission::EditRoster, Permission::SeeParticipation],
             Self::Participation => &[Permission::SeeParticipation],
             Self::Review => &[Permission::Seal, Permission::SeeStandings],
             Self::Proposals => &[Permission::ProposeChange, Permission::ConfirmChange],

@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 /// Ids of hint and error that describe a control.
 fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
-    let ids: Vec<String> =
-        [(hint, "goi-y"), (error, "loi")].iter().filter(|(on, _)| *on).map(|(_, kind)| format!("{name}-{kind}")).collect();
+    let ids: Vec<String> = [(hint, "goi-y"), (error, "loi")]
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, kind)| format!("{name}-{kind}"))
+        .collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
@@ -28,7 +31,11 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let error = problem_of(&name);
-    let class = if error.is_some() { "field field--error" } else { "field" };
+    let class = if error.is_some() {
+        "field field--error"
+    } else {
+        "field"
+    };
     view! {
         <div class=class>
             <label class="field__label" for=name.clone()>
@@ -77,7 +84,11 @@ pub fn TextField(
     optional: bool,
 ) -> impl IntoView {
     // A password is never sent back to the page.
-    let shown = if kind == "password" { String::new() } else { typed(&name, value) };
+    let shown = if kind == "password" {
+        String::new()
+    } else {
+        typed(&name, value)
+    };
     let invalid = problem_of(&name).is_some();
     let described = described_by(&name, !hint.is_empty(), invalid);
     let id = name.clone();

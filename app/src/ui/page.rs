@@ -60,10 +60,18 @@ pub fn Failure(
         ),
         ServiceError::Busy { retry_after } => {
             request::respond_header("retry-after", &retry_after.to_string());
-            (StatusCode::SERVICE_UNAVAILABLE, "Máy chủ đang bận", format!("Đợi {retry_after} giây rồi tải lại trang. Những câu đã lưu vẫn còn."))
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Máy chủ đang bận",
+                format!("Đợi {retry_after} giây rồi tải lại trang. Những câu đã lưu vẫn còn."),
+            )
         }
         ServiceError::Rejected(rejection) => {
-            let text = problems(&rejection).into_iter().map(|p| p.message).collect::<Vec<_>>().join(" ");
+            let text = problems(&rejection)
+                .into_iter()
+                .map(|p| p.message)
+                .collect::<Vec<_>>()
+                .join(" ");
             (StatusCode::UNPROCESSABLE_ENTITY, "Chưa làm được", text)
         }
         ServiceError::Internal(source) => {
@@ -71,7 +79,9 @@ pub fn Failure(
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Chưa mở được trang",
-                format!("Lỗi ở phía máy chủ, không phải do bạn. Thử lại sau ít phút; nếu vẫn vậy, báo Ban Tổ chức mã {id}."),
+                format!(
+                    "Lỗi ở phía máy chủ, không phải do bạn. Thử lại sau ít phút; nếu vẫn vậy, báo Ban Tổ chức mã {id}."
+                ),
             )
         }
     };

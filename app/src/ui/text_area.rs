@@ -60,11 +60,13 @@ mod tests {
     #[test]
     fn text_from_people_stays_text() {
         let hostile = "</textarea><script>alert(1)</script> & <b>";
-        let html = Owner::new().with(|| {
-            view! { <TextArea name="x".to_owned() value=hostile.to_owned()/> }.to_html()
-        });
+        let html = Owner::new()
+            .with(|| view! { <TextArea name="x".to_owned() value=hostile.to_owned()/> }.to_html());
         assert!(!html.contains("<script>"), "{html}");
-        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;"), "escaped exactly once: {html}");
+        assert!(
+            html.contains("&lt;/textarea&gt;&lt;script&gt;"),
+            "escaped exactly once: {html}"
+        );
         assert!(!html.contains("&amp;lt;"), "escaped twice: {html}");
         assert!(html.contains("&amp; &lt;b&gt;"), "{html}");
     }

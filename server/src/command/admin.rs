@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Acts on accounts.
 #[derive(Debug, Subcommand)]
-pub enum AdminCommand {
+pub(super) enum AdminCommand {
     /// Create a system administrator. The password comes from `HOITHI_ADMIN_PASSWORD` or a prompt.
     Create {
         /// Sign-in name.

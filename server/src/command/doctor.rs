@@ -171,8 +171,12 @@ async fn engine(findings: &mut Findings, db: &Db) -> bool {
             return false;
         }
     };
-    let version = settings.version.split(',').next().unwrap_or_default();
-    findings.good(&format!("Cơ sở dữ liệu {} {version}", db.engine()));
+    let version = settings
+        .version
+        .split([',', '('])
+        .next()
+        .unwrap_or_default();
+    findings.good(&format!("Cơ sở dữ liệu {} {}", db.engine(), version.trim()));
     match settings.journal_mode.as_deref() {
         Some("wal") => findings.good("SQLite ghi trước (WAL)"),
         Some(mode) => findings.wrong(

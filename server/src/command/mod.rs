@@ -113,7 +113,8 @@ async fn migrate() -> CommandResult {
 /// # Errors
 /// When it cannot be opened.
 pub async fn open_database(config: &Config) -> Result<Db, Box<dyn std::error::Error>> {
-    if config.database_url.0.starts_with("sqlite:") {
+    // The database or the master key lives there.
+    if config.database_url.0.starts_with("sqlite:") || config.master_key.is_none() {
         private_folder(&config.data_dir)?;
     }
     Ok(Db::open(&config.database_url.0).await?)

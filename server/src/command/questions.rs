@@ -12,7 +12,7 @@ const PLANNED: [&str; 3] = ["moodle-xml", "qti", "docx"];
 
 /// Acts on questions.
 #[derive(Debug, Subcommand)]
-pub enum QuestionsCommand {
+pub(super) enum QuestionsCommand {
     /// Convert a file of questions to a JSON array on stdout; faults go to stderr with their lines.
     Convert {
         /// The file.

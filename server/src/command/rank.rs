@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// What to recount.
 #[derive(Debug, Args)]
-pub struct RankArgs {
+pub(super) struct RankArgs {
     /// Rule sheet (TOML).
     #[arg(long)]
     rules: PathBuf,

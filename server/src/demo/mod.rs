@@ -73,7 +73,14 @@ pub async fn run(force: bool) -> CommandResult {
     let db = open_database(&config).await?;
     db.migrate().await?;
     match found(&db).await? {
-        Found::Demo => say("Dữ liệu mẫu đã có, không nạp lại.\n"),
+        Found::Demo => {
+            say("Dữ liệu mẫu đã có, không nạp lại.\n");
+            if is_stale(&db).await? {
+                say(
+                    "Đợt đang mở khi nạp đã đóng. Muốn có dữ liệu mẫu của tuần này: make clean-data, rồi make run.\n",
+                );
+            }
+        }
         Found::HalfDemo => {
             return Err(
                 "lần nạp dữ liệu mẫu trước bị ngắt giữa chừng. Xoá cơ sở dữ liệu thử (make clean-data) rồi chạy lại hoithi demo."
@@ -111,6 +118,19 @@ async fn found(db: &Db) -> Outcome<Found> {
     } else {
         Found::Contests(contests)
     })
+}
+
+/// Whether the round that was open when the demo was loaded has closed.
+async fn is_stale(db: &Db) -> Outcome<bool> {
+    let mut tx = db.read().await?;
+    let hue = store::contest::find_by_code(&mut tx, "thua-thien-hue-2022").await?;
+    let rounds = match hue {
+        Some(hue) => store::contest::rounds(&mut tx, &hue.id).await?,
+        None => Vec::new(),
+    };
+    Ok(rounds
+        .get(2)
+        .is_none_or(|third| third.closes <= SystemClock.now().0))
 }
 
 async fn load(config: &Config, db: Db) -> Outcome<()> {

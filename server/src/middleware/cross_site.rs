@@ -14,7 +14,10 @@ pub async fn layer(request: Request, next: Next) -> Response {
     if is_safe(request.method()) || comes_from_here(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "Yêu cầu này đến từ một trang khác nên không được nhận. Mở lại trang Hội Thi rồi thử lại.")
+    (
+        StatusCode::FORBIDDEN,
+        "Yêu cầu này đến từ một trang khác nên không được nhận. Mở lại trang Hội Thi rồi thử lại.",
+    )
         .into_response()
 }
 
@@ -29,7 +32,9 @@ fn comes_from_here(headers: &HeaderMap) -> bool {
         return site == "same-origin";
     }
     match (text(header::ORIGIN), text(header::HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, rest)| rest == host),
         _ => false,
     }
 }
@@ -40,7 +45,15 @@ mod tests {
     use axum::http::HeaderValue;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(n, v)| (header::HeaderName::from_static(n), HeaderValue::from_static(v))).collect()
+        pairs
+            .iter()
+            .map(|(n, v)| {
+                (
+                    header::HeaderName::from_static(n),
+                    HeaderValue::from_static(v),
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -48,7 +61,14 @@ mod tests {
         let table: [(&[(&'static str, &'static str)], bool); 8] = [
             (&[("sec-fetch-site", "same-origin")], true),
             (&[("sec-fetch-site", "same-site")], false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")], false),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "http://h"),
+                    ("host", "h"),
+                ],
+                false,
+            ),
             (&[("sec-fetch-site", "none")], false),
             (&[("origin", "https://h:3000"), ("host", "h:3000")], true),
             (&[("origin", "https://evil"), ("host", "h")], false),

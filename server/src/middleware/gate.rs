@@ -14,12 +14,21 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     // Taken out first: the body of a request cannot be shared across an await.
     let session = cookies::get(request.headers(), cookies::SESSION).map(str::to_owned);
     let device = cookies::get(request.headers(), cookies::DEVICE).map(str::to_owned);
-    let actor = match state.services.actor(session.as_deref(), device.as_deref()).await {
+    let actor = match state
+        .services
+        .actor(session.as_deref(), device.as_deref())
+        .await
+    {
         Ok(actor) => actor,
         Err(error) => return unavailable(&error),
     };
-    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
-    let verdict = path.as_deref().map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|p| p.as_str().to_owned());
+    let verdict = path
+        .as_deref()
+        .map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
     request.extensions_mut().insert(actor);
     match verdict {
         Verdict::Pass => next.run(request).await,
@@ -45,7 +54,11 @@ pub enum Verdict {
 /// Judges a request by the policy of its route.
 #[must_use]
 pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
-    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
     match policy_of(method, path) {
         None => Verdict::Undeclared,
         Some(policy) if policy.admits(actor) => Verdict::Pass,
@@ -54,14 +67,26 @@ pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
 }
 
 fn unavailable(error: &ServiceError) -> Response {
-    tracing::error!(error = error as &dyn std::error::Error, "cannot tell who asks");
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "cannot tell who asks"
+    );
     let text = "Máy chủ đang bận. Đợi vài giây rồi tải lại trang; những câu đã lưu vẫn còn.";
-    (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3")], text).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [("retry-after", "3")],
+        text,
+    )
+        .into_response()
 }
 
 fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return (StatusCode::UNAUTHORIZED, "Phiên làm việc đã hết. Đăng nhập lại rồi gửi lại.").into_response();
+        return (
+            StatusCode::UNAUTHORIZED,
+            "Phiên làm việc đã hết. Đăng nhập lại rồi gửi lại.",
+        )
+            .into_response();
     }
     match policy {
         Policy::Contestant => Redirect::to("/").into_response(),

@@ -13,31 +13,45 @@ const FIXED: [(header::HeaderName, &str); 5] = [
     // A form's answer goes back to the Referer, so it must stay at least same-origin.
     (header::REFERRER_POLICY, "same-origin"),
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
-    (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
 ];
 
 /// The outermost layer.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let id = domain::ids::base32(&state.services.random::<8>());
-    request.extensions_mut().insert(ReceivedAt(state.services.now()));
+    request
+        .extensions_mut()
+        .insert(ReceivedAt(state.services.now()));
     request.extensions_mut().insert(RequestId(id.clone()));
-    let display = crate::cookies::get(request.headers(), Display::COOKIE).map(Display::parse).unwrap_or_default();
+    let display = crate::cookies::get(request.headers(), Display::COOKIE)
+        .map(Display::parse)
+        .unwrap_or_default();
     request.extensions_mut().insert(display);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
+    );
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         // Whatever is no page needs no script, style or frame at all.
         headers.insert(
             header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"),
+            HeaderValue::from_static(
+                "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+            ),
         );
     }
     // Pages speak of persons: nothing is kept unless a route says so. Assets carry a hash and say so.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert("x-request-id", id);
     }

@@ -27,11 +27,20 @@ pub struct Rate {
 }
 
 /// Sign-in attempts for one account or one roster code.
-pub const SIGN_IN: Rate = Rate { burst: 10.0, per_minute: 6.0 };
+pub const SIGN_IN: Rate = Rate {
+    burst: 10.0,
+    per_minute: 6.0,
+};
 /// Guesses of a pairing code, over the whole node.
-pub const PAIRING: Rate = Rate { burst: 20.0, per_minute: 10.0 };
+pub const PAIRING: Rate = Rate {
+    burst: 20.0,
+    per_minute: 10.0,
+};
 /// Changes by one session: far above the fastest contestant.
-pub const SESSION: Rate = Rate { burst: 120.0, per_minute: 300.0 };
+pub const SESSION: Rate = Rate {
+    burst: 120.0,
+    per_minute: 300.0,
+};
 
 /// Buckets kept before full ones are dropped.
 const KEPT: usize = 200_000;
@@ -46,15 +55,28 @@ impl Limiter {
         if buckets.len() > KEPT {
             buckets.retain(|_, b| refilled(*b, rate, now) < rate.burst);
         }
-        let bucket = buckets.entry(key.to_owned()).or_insert(Bucket { tokens: rate.burst, at: now });
+        let bucket = buckets.entry(key.to_owned()).or_insert(Bucket {
+            tokens: rate.burst,
+            at: now,
+        });
         let tokens = refilled(*bucket, rate, now);
         if tokens < 1.0 {
-            *bucket = Bucket { tokens, at: now.max(bucket.at) };
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a minute")]
+            *bucket = Bucket {
+                tokens,
+                at: now.max(bucket.at),
+            };
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most a minute"
+            )]
             let wait = ((1.0 - tokens) * 60.0 / rate.per_minute).ceil() as u32;
             return Err(wait.max(1));
         }
-        *bucket = Bucket { tokens: tokens - 1.0, at: now.max(bucket.at) };
+        *bucket = Bucket {
+            tokens: tokens - 1.0,
+            at: now.max(bucket.at),
+        };
         Ok(())
     }
 }
@@ -73,12 +95,23 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_refills() {
         let limiter = Limiter::default();
-        let rate = Rate { burst: 2.0, per_minute: 60.0 };
+        let rate = Rate {
+            burst: 2.0,
+            per_minute: 60.0,
+        };
         assert_eq!(limiter.take("a", rate, Moment(0)), Ok(()));
         assert_eq!(limiter.take("a", rate, Moment(0)), Ok(()));
         assert_eq!(limiter.take("a", rate, Moment(0)), Err(1));
-        assert_eq!(limiter.take("b", rate, Moment(0)), Ok(()), "another key has its own bucket");
+        assert_eq!(
+            limiter.take("b", rate, Moment(0)),
+            Ok(()),
+            "another key has its own bucket"
+        );
         assert_eq!(limiter.take("a", rate, Moment(1_000)), Ok(()));
-        assert_eq!(limiter.take("a", rate, Moment(-9_000_000)), Err(1), "a clock that jumps back refills nothing");
+        assert_eq!(
+            limiter.take("a", rate, Moment(-9_000_000)),
+            Err(1),
+            "a clock that jumps back refills nothing"
+        );
     }
 }

@@ -146,6 +146,9 @@ fn new_rules(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
     }
     let code = form.get("code").trim();
     let (Ok(base), title) = (base, form.get("title").trim()) else {
+        if code.is_empty() {
+            problems.push(FieldProblem::new("code", "Nhập mã cuộc thi."));
+        }
         return Err(problems);
     };
     let mut rules = moment.map_or_else(|| base.clone(), |at| moved(&base, at, form.ticked("days")));
@@ -156,6 +159,7 @@ fn new_rules(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
     // The other inconsistencies are shown in the editor; a wrong code would stand in every address.
     let of_code = check(&rules).into_iter().filter(|p| p.setting == "code");
     problems.extend(of_code.map(|p| FieldProblem::new("code", p.message)));
+    problems.extend(presets::reserved(code).map(|why| FieldProblem::new("code", why)));
     if problems.is_empty() {
         Ok(rules)
     } else {
@@ -198,7 +202,7 @@ mod tests {
     fn everything_missing_is_named_at_once() {
         assert_eq!(
             fields(&new_rules(&form(&[])).expect_err("empty")),
-            ["preset"]
+            ["preset", "code"]
         );
         let no_dates = form(&[("preset", "bong-son-2024"), ("code", "Mã lạ")]);
         assert_eq!(

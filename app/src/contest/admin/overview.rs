@@ -128,6 +128,12 @@ pub fn OverviewPage() -> impl IntoView {
 #[component]
 fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
     let rules = contest.rules.clone();
+    let actor = request::actor();
+    let mut own = tasks(&facts);
+    // A task of someone else is shown, without a link that would lead to a refusal.
+    own.iter_mut()
+        .filter(|t| require(&actor, &contest.id, t.needs).is_err())
+        .for_each(|t| t.link = None);
     let badge = contest
         .current_round(now)
         .map(|r| (r.rule.name.clone(), r.phase(now)));
@@ -142,7 +148,7 @@ fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
             </p>
             <h1>{rules.title.clone()}</h1>
         </div>
-        <Tasks tasks=tasks(&facts)/>
+        <Tasks tasks=own/>
         <rounds::Rounds contest=contest.clone() now=now/>
         <rounds::Hashes contest=contest/>
     }

@@ -28,6 +28,12 @@ pub(crate) fn all() -> Vec<Preset> {
         .collect()
 }
 
+/// Why a code cannot be a contest's: a page of the committee already has its address.
+pub(crate) fn reserved(code: &str) -> Option<&'static str> {
+    matches!(code, "tao" | "tai-khoan")
+        .then_some("Mã này trùng với địa chỉ của một trang quản trị. Chọn mã khác.")
+}
+
 /// Opening of the first round.
 pub(super) fn first_opening(rules: &RuleSheet) -> Option<Moment> {
     rules.rounds.iter().map(|r| r.opens).min()

@@ -1,6 +1,11 @@
 //! What is to be done, from first set-up to publication: a pure function of what is known.
 
+#[cfg(test)]
+mod tests;
+
 use domain::contest::RoundPhase;
+use domain::people::permission::Permission;
+use domain::units::grouped;
 
 /// How far a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +65,8 @@ pub(super) struct Task {
     pub(super) text: String,
     /// Where it is done: words and address.
     pub(super) link: Option<(String, String)>,
+    /// What one must be allowed to follow the link.
+    pub(super) needs: Permission,
 }
 
 /// Every task in order.
@@ -100,16 +107,12 @@ fn rules(facts: &Facts) -> Task {
         (false, 0) => "Không còn chỗ mâu thuẫn. Sửa được cho đến khi khoá.".to_owned(),
         (false, n) => format!("Còn {n} chỗ phải sửa trước khi khoá."),
     };
-    let words = if committed(facts) {
-        "Xem thể lệ"
-    } else {
-        "Sửa thể lệ"
-    };
     Task {
         title: "Thể lệ",
+        needs: Permission::SeeContest,
         state: done_or_now(facts.rule_errors == 0 || committed(facts)),
         text,
-        link: link(facts, words, "/the-le"),
+        link: link(facts, "Mở thể lệ", "/the-le"),
     }
 }
 
@@ -129,6 +132,7 @@ fn questions(facts: &Facts) -> Task {
     let done = facts.questions > 0 && facts.without_key == 0 && short.is_empty();
     Task {
         title: "Câu hỏi",
+        needs: Permission::SeeKeys,
         state: done_or_now(done),
         text,
         link: link(facts, "Mở ngân hàng câu hỏi", "/cau-hoi"),
@@ -146,15 +150,24 @@ fn people(facts: &Facts) -> Task {
             "Chưa có đơn vị để người thi chọn khi khai thông tin.".to_owned(),
         ),
         (n, true, Some(0)) => (false, format!("{n} đơn vị, chưa có người dự thi.")),
-        (n, true, Some(people)) => (true, format!("{n} đơn vị, {people} người trong danh sách.")),
+        (n, true, Some(people)) => (
+            true,
+            format!("{n} đơn vị, {} người trong danh sách.", counted(people)),
+        ),
         (n, ..) => (true, format!("{n} đơn vị.")),
     };
     Task {
         title: "Người dự thi và đơn vị",
+        needs: Permission::SeeParticipation,
         state: done_or_now(done),
         text,
         link: link(facts, "Mở danh sách", "/nguoi-thi"),
     }
+}
+
+/// A number as people write it.
+fn counted(number: usize) -> String {
+    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// Names of the rounds in a phase.
@@ -198,6 +211,7 @@ fn commit(facts: &Facts, ready: bool) -> Task {
     let round = next.filter(|_| ready);
     Task {
         title: "Khoá từng đợt",
+        needs: Permission::Commit,
         state,
         text,
         link: round.and_then(|r| {
@@ -229,6 +243,7 @@ fn participation(facts: &Facts) -> Task {
         .flatten();
     Task {
         title: "Theo dõi tham gia",
+        needs: Permission::SeeParticipation,
         state,
         text,
         link,
@@ -255,6 +270,7 @@ fn seal(facts: &Facts) -> Task {
     };
     Task {
         title: "Niêm phong",
+        needs: Permission::Seal,
         state,
         text,
         link: next.and_then(|r| {
@@ -284,6 +300,7 @@ fn review(facts: &Facts) -> Task {
     };
     Task {
         title: "Rà soát",
+        needs: Permission::SeeStandings,
         state,
         text,
         link: next.and_then(|r| {
@@ -310,84 +327,11 @@ fn publish(facts: &Facts) -> Task {
     };
     Task {
         title: "Công bố",
+        needs: Permission::SeeStandings,
         state,
         text,
         link: waiting
             .then(|| link(facts, "Mở đề nghị", "/de-nghi"))
             .flatten(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(phases: &[RoundPhase]) -> Facts {
-        let round = |(i, phase): (usize, &RoundPhase)| RoundFact {
-            code: format!("dot-{i}"),
-            name: format!("Đợt {i}"),
-            phase: *phase,
-            shortages: 0,
-        };
-        Facts {
-            contest: "c".into(),
-            has_quiz: true,
-            questions: 30,
-            units: 3,
-            needs_roster: true,
-            people: Some(9),
-            rounds: (1..).zip(phases).map(round).collect(),
-            ..Facts::default()
-        }
-    }
-
-    fn now(facts: &Facts) -> Vec<&'static str> {
-        tasks(facts)
-            .into_iter()
-            .filter(|t| t.state == State::Now)
-            .map(|t| t.title)
-            .collect()
-    }
-
-    #[test]
-    fn what_is_next_follows_the_phases() {
-        use RoundPhase as P;
-        assert_eq!(now(&facts(&[P::Draft])), ["Khoá từng đợt"]);
-        assert_eq!(now(&facts(&[P::Committed])), Vec::<&str>::new());
-        assert_eq!(
-            now(&facts(&[P::Open, P::Draft])),
-            ["Khoá từng đợt", "Theo dõi tham gia"]
-        );
-        assert_eq!(
-            now(&facts(&[P::Closed, P::Open])),
-            ["Theo dõi tham gia", "Niêm phong"]
-        );
-        assert_eq!(now(&facts(&[P::Sealed])), ["Rà soát", "Công bố"]);
-        assert!(
-            tasks(&facts(&[P::Published]))
-                .iter()
-                .all(|t| t.state == State::Done)
-        );
-    }
-
-    #[test]
-    fn nothing_is_committed_before_it_is_ready() {
-        let mut short = facts(&[RoundPhase::Draft]);
-        short.rounds[0].shortages = 1;
-        short.rule_errors = 2;
-        assert_eq!(now(&short), ["Thể lệ", "Câu hỏi"]);
-        let commit = tasks(&short)
-            .into_iter()
-            .find(|t| t.title == "Khoá từng đợt");
-        assert_eq!(commit.and_then(|t| t.link), None);
-    }
-
-    #[test]
-    fn a_movement_has_its_rules_only() {
-        let movement = Facts {
-            contest: "m".into(),
-            ..Facts::default()
-        };
-        assert_eq!(tasks(&movement).len(), 1);
     }
 }

@@ -41,15 +41,19 @@ pub(super) fn Prizes(
             <CheckField name="prizes.several_per_unit" label="Một đơn vị được nhận nhiều giải tập thể"/>
             <fieldset class="fieldset" id="prizes.individual" tabindex="-1">
                 <legend class="fieldset__legend">"Giải cá nhân, cao nhất trước"</legend>
-                <GroupError name="prizes.individual"/>
-                {individual}
-                <AddRow page=page.clone() list="prizes.individual" label="Thêm giải cá nhân"/>
+                <div class="stack">
+                    <GroupError name="prizes.individual"/>
+                    {individual}
+                    <AddRow page=page.clone() list="prizes.individual" label="Thêm giải cá nhân"/>
+                </div>
             </fieldset>
             <fieldset class="fieldset" id="prizes.collective" tabindex="-1">
                 <legend class="fieldset__legend">"Giải tập thể"</legend>
-                <GroupError name="prizes.collective"/>
-                {collective}
-                <AddRow page=page list="prizes.collective" label="Thêm giải tập thể"/>
+                <div class="stack">
+                    <GroupError name="prizes.collective"/>
+                    {collective}
+                    <AddRow page=page list="prizes.collective" label="Thêm giải tập thể"/>
+                </div>
             </fieldset>
         </section>
     }

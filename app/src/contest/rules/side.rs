@@ -32,7 +32,7 @@ pub(super) fn Sheet(
     view! {
         <div class="sheet">
             <p class="sheet__kind">"Thể lệ"</p>
-            <p class="sheet__title">{sheet.title.clone()}</p>
+            <h2 class="sheet__title">{sheet.title.clone()}</h2>
             {sections.collect_view()}
         </div>
     }

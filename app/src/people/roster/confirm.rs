@@ -39,7 +39,11 @@ pub(super) async fn find_person(
     id: &str,
     text: &str,
 ) -> Result<PersonView, ServiceError> {
-    let mut filter = PeopleFilter { search: text.to_owned(), page: 1, ..PeopleFilter::default() };
+    let mut filter = PeopleFilter {
+        search: text.to_owned(),
+        page: 1,
+        ..PeopleFilter::default()
+    };
     loop {
         let page = services.people(actor, contest, &filter).await?;
         if let Some(person) = page.people.into_iter().find(|p| p.id.as_str() == id) {
@@ -53,7 +57,12 @@ pub(super) async fn find_person(
 }
 
 /// The question before the act.
-pub(super) async fn question(services: &Services, actor: &Actor, about: About, step: Step) -> Result<AnyView, ServiceError> {
+pub(super) async fn question(
+    services: &Services,
+    actor: &Actor,
+    about: About,
+    step: Step,
+) -> Result<AnyView, ServiceError> {
     let contest = about.contest.as_str();
     Ok(match step {
         Step::PersonSlip(id, text) => {
@@ -65,9 +74,16 @@ pub(super) async fn question(services: &Services, actor: &Actor, about: About, s
             view! { <StrikeOffStep contest=contest.to_owned() person=person/> }.into_any()
         }
         Step::UnitSlips(id) => {
-            let unit = services.units(contest).await?.into_iter().find(|u| u.id.as_str() == id);
+            let unit = services
+                .units(contest)
+                .await?
+                .into_iter()
+                .find(|u| u.id.as_str() == id);
             let unit = unit.ok_or(ServiceError::NotFound)?;
-            let filter = PeopleFilter { unit: Some(UnitId::from_text(id)), ..PeopleFilter::default() };
+            let filter = PeopleFilter {
+                unit: Some(UnitId::from_text(id)),
+                ..PeopleFilter::default()
+            };
             let people = services.people(actor, contest, &filter).await?.total;
             view! { <UnitSlipsStep contest=contest.to_owned() id=unit.id.as_str().to_owned() name=unit.name people=people/> }.into_any()
         }

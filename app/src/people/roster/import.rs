@@ -36,7 +36,8 @@ pub(super) fn UploadPanel(about: About) -> impl IntoView {
         .into_any();
     }
     if about.frozen {
-        return view! { <p>"Nhập danh sách được trước giờ mở đợt hoặc sau khi chốt bài."</p> }.into_any();
+        return view! { <p>"Nhập danh sách được trước giờ mở đợt hoặc sau khi chốt bài."</p> }
+            .into_any();
     }
     let template = format!("/admin/{}/tai-ve/mau-danh-sach.xlsx", about.contest);
     view! {
@@ -116,7 +117,11 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
     let more = problems.len().saturating_sub(PROBLEMS);
     let head = view! { <Th text="Dòng" n=true/><Th text="Cột"/><Th text="Lý do"/> }.into_any();
     let rows = problems.into_iter().take(PROBLEMS).map(|problem| {
-        let row = if problem.row == 0 { "Cả tệp".to_owned() } else { problem.row.to_string() };
+        let row = if problem.row == 0 {
+            "Cả tệp".to_owned()
+        } else {
+            problem.row.to_string()
+        };
         view! {
             <tr role="row">
                 <RowTh><span class="num">{row}</span></RowTh>
@@ -137,7 +142,11 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
 fn Confirm(contest: String, preview: Arc<Previewed>) -> impl IntoView {
     let p = &preview.preview;
     let touched = p.new + p.changed + p.returning;
-    let words = if touched == 0 { "Nhập như đã xem".to_owned() } else { format!("Nhập {} người", count(touched)) };
+    let words = if touched == 0 {
+        "Nhập như đã xem".to_owned()
+    } else {
+        format!("Nhập {} người", count(touched))
+    };
     let fresh = p.new > 0;
     let ticket = p.ticket.as_ref().map(|t| t.as_str().to_owned());
     view! {
@@ -200,9 +209,15 @@ fn Changes(changed: Vec<ChangedPerson>, total: usize) -> impl IntoView {
         return ().into_any();
     }
     let more = total.saturating_sub(changed.len().min(SHOWN));
-    let head = view! { <Th text="Họ và tên"/><Th text="Mã"/><Th text="Đơn vị"/><Th text="Cột thay đổi"/> }.into_any();
+    let head =
+        view! { <Th text="Họ và tên"/><Th text="Mã"/><Th text="Đơn vị"/><Th text="Cột thay đổi"/> }
+            .into_any();
     let rows = changed.into_iter().take(SHOWN).map(|c| {
-        let columns = if c.columns.is_empty() { "Trở lại danh sách".to_owned() } else { c.columns.join(", ") };
+        let columns = if c.columns.is_empty() {
+            "Trở lại danh sách".to_owned()
+        } else {
+            c.columns.join(", ")
+        };
         view! {
             <tr role="row">
                 <RowTh>{c.person.full_name}</RowTh><Td label="Mã">{c.person.code}</Td>
@@ -220,5 +235,6 @@ fn Changes(changed: Vec<ChangedPerson>, total: usize) -> impl IntoView {
 
 #[component]
 fn More(more: usize, what: &'static str) -> impl IntoView {
-    (more > 0).then(|| view! { <p class="table-note">{format!("và {} {what} nữa", count(more))}</p> })
+    (more > 0)
+        .then(|| view! { <p class="table-note">{format!("và {} {what} nữa", count(more))}</p> })
 }

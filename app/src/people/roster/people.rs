@@ -1,20 +1,31 @@
 //! The list of people.
 
 use super::About;
-use crate::standings::list::{Asked, Empty, Pager, RowTh, SortTh, Table, Td, Th, count, encode, or_dash};
+use crate::standings::list::{
+    Asked, Empty, Pager, RowTh, SortTh, Table, Td, Th, count, encode, or_dash,
+};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use services::people::{PeoplePage, PersonView};
 
 /// Search form and table.
 #[component]
-pub(super) fn PeopleList(about: About, page: PeoplePage, units: Vec<(String, String)>, asked: Asked) -> impl IntoView {
+pub(super) fn PeopleList(
+    about: About,
+    page: PeoplePage,
+    units: Vec<(String, String)>,
+    asked: Asked,
+) -> impl IntoView {
     let narrowed = asked.some("tim").is_some() || asked.some("don-vi").is_some();
     let none_yet = page.total == 0 && !narrowed;
     let total = format!("{} người", count(page.total));
     let import = format!("/admin/{}/nguoi-thi?phan=nhap", about.contest);
     let offer = none_yet && about.listed && about.may_edit && !about.frozen;
-    let empty_text = if about.listed { "Nhập danh sách từ tệp Excel hoặc CSV." } else { "Người dự thi hiện ở đây sau khi tự khai và vào thi." };
+    let empty_text = if about.listed {
+        "Nhập danh sách từ tệp Excel hoặc CSV."
+    } else {
+        "Người dự thi hiện ở đây sau khi tự khai và vào thi."
+    };
     let inside = match (none_yet, page.people.is_empty()) {
         (true, _) => view! { <Empty title="Chưa có người dự thi" text=empty_text/> }.into_any(),
         (_, true) => view! { <Empty title="Không có ai khớp" text="Thử gõ ít chữ hơn, hoặc chọn tất cả đơn vị."/> }.into_any(),
@@ -60,21 +71,31 @@ fn Search(units: Vec<(String, String)>, asked: Asked) -> impl IntoView {
 
 #[component]
 fn Rows(about: About, people: Vec<PersonView>, asked: Asked) -> impl IntoView {
-    let now = Some(asked.get("xep")).filter(|x| !x.is_empty()).unwrap_or("ten").to_owned();
-    let sort = move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
+    let now = Some(asked.get("xep"))
+        .filter(|x| !x.is_empty())
+        .unwrap_or("ten")
+        .to_owned();
+    let sort =
+        move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
     let may_edit = about.may_edit;
     let head = view! {
         {sort("Họ và tên", "ten")}{sort("Mã", "ma")}{sort("Đơn vị", "don-vi")}<Th text="Nhóm thi"/><Th text="Đăng nhập bằng"/>
         {may_edit.then(|| view! { <Th text="Việc"/> })}
     };
-    let rows = people.into_iter().map(|person| view! { <Row about=about.clone() person=person/> });
+    let rows = people
+        .into_iter()
+        .map(|person| view! { <Row about=about.clone() person=person/> });
     let rows = rows.collect_view();
     view! { <Table caption="Người dự thi" quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table> }
 }
 
 #[component]
 fn Row(about: About, person: PersonView) -> impl IntoView {
-    let by = match (person.self_declared, person.has_password, person.code.is_some()) {
+    let by = match (
+        person.self_declared,
+        person.has_password,
+        person.code.is_some(),
+    ) {
         (true, _, _) => "Tự khai",
         (_, true, _) => "Mật khẩu riêng",
         (_, _, true) => "Phiếu",
@@ -82,7 +103,9 @@ fn Row(about: About, person: PersonView) -> impl IntoView {
     };
     let unit = person.unit_name.clone();
     let track = or_dash(person.track.clone());
-    let acts = about.may_edit.then(|| view! { <Acts about=about person=person.clone()/> });
+    let acts = about
+        .may_edit
+        .then(|| view! { <Acts about=about person=person.clone()/> });
     view! {
         <tr role="row" class=person.struck_off.then_some("is-void")>
             <RowTh>

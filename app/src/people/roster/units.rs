@@ -17,7 +17,8 @@ fn arranged(mut units: Vec<UnitView>, search: &str, sort: &str) -> Vec<UnitView>
     units.retain(|u| fold(&format!("{} {}", u.code, u.name)).contains(&wanted));
     match sort {
         "ten" => units.sort_by_cached_key(|u| fold(&u.name)),
-        "khoi" => units.sort_by_cached_key(|u| (fold(u.bloc.as_deref().unwrap_or_default()), fold(&u.name))),
+        "khoi" => units
+            .sort_by_cached_key(|u| (fold(u.bloc.as_deref().unwrap_or_default()), fold(&u.name))),
         _ => {}
     }
     units
@@ -29,7 +30,10 @@ pub(super) fn UnitsPart(about: About, units: Vec<UnitView>, asked: Asked) -> imp
     let total = units.len();
     let edits = about.may_edit && !about.frozen;
     let wanted = request::query("sua").unwrap_or_default();
-    let chosen = units.iter().find(|u| edits && u.id.as_str() == wanted).cloned();
+    let chosen = units
+        .iter()
+        .find(|u| edits && u.id.as_str() == wanted)
+        .cloned();
     let shown = arranged(units, asked.get("tim"), asked.get("xep"));
     let editor = match (edits, chosen) {
         (false, _) => ().into_any(),
@@ -63,14 +67,20 @@ pub(super) fn UnitsPart(about: About, units: Vec<UnitView>, asked: Asked) -> imp
 
 #[component]
 fn Rows(about: About, units: Vec<UnitView>, asked: Asked) -> impl IntoView {
-    let now = Some(asked.get("xep")).filter(|x| !x.is_empty()).unwrap_or("ma").to_owned();
-    let sort = move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
+    let now = Some(asked.get("xep"))
+        .filter(|x| !x.is_empty())
+        .unwrap_or("ma")
+        .to_owned();
+    let sort =
+        move |text, key| view! { <SortTh text=text key=key now=now.clone() asked=asked.clone()/> };
     let may_edit = about.may_edit;
     let head = view! {
         {sort("Đơn vị", "ten")}{sort("Mã", "ma")}{sort("Khối", "khoi")}
         {may_edit.then(|| view! { <Th text="Việc"/> })}
     };
-    let rows = units.into_iter().map(|unit| view! { <Row about=about.clone() unit=unit/> });
+    let rows = units
+        .into_iter()
+        .map(|unit| view! { <Row about=about.clone() unit=unit/> });
     let rows = rows.collect_view();
     view! { <Table caption="Đơn vị" quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table> }
 }
@@ -79,7 +89,10 @@ fn Rows(about: About, units: Vec<UnitView>, asked: Asked) -> impl IntoView {
 fn Row(about: About, unit: UnitView) -> impl IntoView {
     let page = format!("/admin/{}/nguoi-thi", about.contest);
     let people = format!("{page}?don-vi={}", unit.id);
-    let (edit, slips) = (format!("{page}?phan=don-vi&sua={}#sua-don-vi", unit.id), format!("{page}?phieu-don-vi={}", unit.id));
+    let (edit, slips) = (
+        format!("{page}?phan=don-vi&sua={}#sua-don-vi", unit.id),
+        format!("{page}?phieu-don-vi={}", unit.id),
+    );
     let name = format!(" {}", unit.name);
     let nothing = about.frozen && !about.listed;
     view! {

@@ -90,7 +90,8 @@ impl Saver {
 
     /// Takes a choice: shows it at once, saves it as soon as possible.
     pub(super) fn choose(self, slot: Slot, value: String) {
-        self.held.update(|held| held.entry(slot).or_default().value.clone_from(&value));
+        self.held
+            .update(|held| held.entry(slot).or_default().value.clone_from(&value));
         let key = self.new_key();
         self.pending.update(|p| {
             p.insert(slot, Pending { value, key });
@@ -108,23 +109,34 @@ impl Saver {
         if self.busy.get_value() {
             return;
         }
-        let Some((slot, next)) = self.pending.with_untracked(|p| p.first_key_value().map(|(s, n)| (*s, n.clone()))) else {
+        let Some((slot, next)) = self
+            .pending
+            .with_untracked(|p| p.first_key_value().map(|(s, n)| (*s, n.clone())))
+        else {
             return;
         };
         self.busy.set_value(true);
         if !matches!(self.state.get_untracked(), SaveState::Retrying(_)) {
             self.state.set(SaveState::Saving);
         }
-        let base = self.held.with_untracked(|h| h.get(&slot).map_or(0, |h| h.revision));
+        let base = self
+            .held
+            .with_untracked(|h| h.get(&slot).map_or(0, |h| h.revision));
         leptos::task::spawn_local(async move {
             let reply = crate::quiz::api::save_answer(
-                self.attempt.get_value(), next.key.clone(), slot.number(), next.value.clone(), base,
+                self.attempt.get_value(),
+                next.key.clone(),
+                slot.number(),
+                next.value.clone(),
+                base,
             )
             .await;
             self.busy.set_value(false);
             match reply {
                 Ok(reply) => self.settle(slot, &next, reply),
-                Err(AppError::SignedOut | AppError::NotFound | AppError::Forbidden) => self.state.set(SaveState::SignedOut),
+                Err(AppError::SignedOut | AppError::NotFound | AppError::Forbidden) => {
+                    self.state.set(SaveState::SignedOut)
+                }
                 Err(AppError::Refused { message }) => {
                     self.forget(slot, &next);
                     self.state.set(SaveState::Refused(message));
@@ -136,10 +148,14 @@ impl Saver {
     }
 
     fn settle(self, slot: Slot, sent: &Pending, reply: SaveReply) {
-        let newer_waits = self.pending.with_untracked(|p| p.get(&slot).is_some_and(|now| now.key != sent.key));
+        let newer_waits = self
+            .pending
+            .with_untracked(|p| p.get(&slot).is_some_and(|now| now.key != sent.key));
         self.forget(slot, sent);
         match reply {
-            SaveReply::Saved { revision, saved_at, .. } => {
+            SaveReply::Saved {
+                revision, saved_at, ..
+            } => {
                 self.held.update(|held| {
                     let held = held.entry(slot).or_default();
                     held.revision = revision;
@@ -148,9 +164,15 @@ impl Saver {
                 self.state.set(SaveState::Saved(saved_at));
             }
             SaveReply::Stale { held: theirs, .. } => {
-                let mine = self.held.with_untracked(|h| h.get(&slot).map(|h| h.value.clone()));
+                let mine = self
+                    .held
+                    .with_untracked(|h| h.get(&slot).map(|h| h.value.clone()));
                 self.held.update(|held| {
-                    let value = if newer_waits { mine.unwrap_or_default() } else { theirs.value.clone() };
+                    let value = if newer_waits {
+                        mine.unwrap_or_default()
+                    } else {
+                        theirs.value.clone()
+                    };
                     held.insert(slot, Held { value, ..theirs });
                 });
                 self.state.set(SaveState::Stale(slot));
@@ -181,7 +203,11 @@ impl Saver {
         #[cfg(feature = "hydrate")]
         {
             // 1, 2, 4, 8 s and then every 10 s, each with jitter, so that a server that comes back is not run over.
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 800")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "0 to 800"
+            )]
             let jitter = (js_sys::Math::random() * 800.0) as u32;
             let wait = (500_u32 << tries.min(5)).min(10_000) + jitter;
             gloo_timers::callback::Timeout::new(wait, move || self.send()).forget();
@@ -191,13 +217,17 @@ impl Saver {
     /// Asks what the server holds: a page back from sleep, a second device, a refusal.
     pub(super) fn refresh(self) {
         leptos::task::spawn_local(async move {
-            let Ok(sheet) = crate::quiz::api::quiz_state(self.attempt.get_value()).await else { return };
+            let Ok(sheet) = crate::quiz::api::quiz_state(self.attempt.get_value()).await else {
+                return;
+            };
             self.deadline.set(sheet.deadline);
             if sheet.state != domain::quiz::AttemptState::InProgress {
                 leave(&sheet.attempt);
                 return;
             }
-            let waiting = self.pending.with_untracked(|p| p.keys().copied().collect::<Vec<_>>());
+            let waiting = self
+                .pending
+                .with_untracked(|p| p.keys().copied().collect::<Vec<_>>());
             self.held.update(|held| {
                 for (slot, theirs) in sheet.held.into_iter().filter(|(s, _)| !waiting.contains(s)) {
                     held.insert(slot, theirs);
@@ -232,7 +262,9 @@ impl Saver {
 fn leave(attempt: &str) {
     #[cfg(feature = "hydrate")]
     {
-        let _ = leptos::prelude::window().location().replace(&format!("/thi/{attempt}/bien-nhan"));
+        let _ = leptos::prelude::window()
+            .location()
+            .replace(&format!("/thi/{attempt}/bien-nhan"));
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = attempt;
@@ -242,13 +274,19 @@ fn leave(attempt: &str) {
 pub(crate) fn refusal(why: &SaveRefused) -> String {
     use domain::quiz::prediction::BadPrediction;
     match why {
-        SaveRefused::Late { deadline } => format!("Hết giờ lúc {}. Câu này không kịp lưu.", deadline.hms()),
+        SaveRefused::Late { deadline } => {
+            format!("Hết giờ lúc {}. Câu này không kịp lưu.", deadline.hms())
+        }
         SaveRefused::Closed => "Bài thi đã nộp, không sửa được nữa.".to_owned(),
-        SaveRefused::NoSuchPlace | SaveRefused::BadChoice => "Lựa chọn không hợp lệ. Tải lại trang rồi chọn lại.".to_owned(),
+        SaveRefused::NoSuchPlace | SaveRefused::BadChoice => {
+            "Lựa chọn không hợp lệ. Tải lại trang rồi chọn lại.".to_owned()
+        }
         SaveRefused::BadPrediction { problem } => match problem {
             BadPrediction::NotANumber => "Dự đoán phải là một số, thí dụ: 1250.".to_owned(),
             BadPrediction::NotWhole => "Dự đoán phải là số nguyên, thí dụ: 1250.".to_owned(),
-            BadPrediction::TooManyDecimals { decimals } => format!("Dự đoán có nhiều nhất {decimals} chữ số sau dấu phẩy."),
+            BadPrediction::TooManyDecimals { decimals } => {
+                format!("Dự đoán có nhiều nhất {decimals} chữ số sau dấu phẩy.")
+            }
             BadPrediction::TooLarge { max } => format!("Dự đoán lớn nhất là {max}."),
         },
     }

@@ -25,7 +25,9 @@ pub(super) fn show_part(part: Open) {
     #[cfg(feature = "hydrate")]
     leptos::prelude::request_animation_frame(move || {
         use wasm_bindgen::JsCast as _;
-        let Some(element) = document().get_element_by_id(&format!("cau-{}", part + 1)) else { return };
+        let Some(element) = document().get_element_by_id(&format!("cau-{}", part + 1)) else {
+            return;
+        };
         if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
             let _ = element.focus();
         }
@@ -45,7 +47,13 @@ pub(super) fn Bar(sheet: Sheet, saver: Saver, live: RwSignal<bool>) -> impl Into
         _ => "quiz-bar",
     };
     let questions = sheet.with_value(|s| s.questions.len());
-    let answered = move || saver.held.with(|h| h.iter().filter(|(s, v)| matches!(s, Slot::Question(_)) && !v.value.is_empty()).count());
+    let answered = move || {
+        saver.held.with(|h| {
+            h.iter()
+                .filter(|(s, v)| matches!(s, Slot::Question(_)) && !v.value.is_empty())
+                .count()
+        })
+    };
     let spoken = move || format!("Còn {}", Span(left.get().0.max(0)).words());
     view! {
         <section class=class aria-label="Giờ và bài lưu">
@@ -70,7 +78,11 @@ pub(super) fn Bar(sheet: Sheet, saver: Saver, live: RwSignal<bool>) -> impl Into
 /// What a reader hears at 10, 5 and 1 minutes, and nothing in between.
 fn announcement(left: Span) -> String {
     let minutes = (left.0 + 59_999) / 60_000;
-    if ANNOUNCED.contains(&minutes) && left.0 > 0 { format!("Còn {minutes} phút") } else { String::new() }
+    if ANNOUNCED.contains(&minutes) && left.0 > 0 {
+        format!("Còn {minutes} phút")
+    } else {
+        String::new()
+    }
 }
 
 #[component]
@@ -78,12 +90,36 @@ fn SaveLine(saver: Saver) -> impl IntoView {
     move || {
         let (class, glyph, text) = match saver.state.get() {
             SaveState::Idle => ("save-state", Glyph::Info, "Chọn là lưu ngay".to_owned()),
-            SaveState::Saving => ("save-state save-state--saving", Glyph::Retry, "Đang lưu…".to_owned()),
-            SaveState::Saved(at) => ("save-state save-state--saved", Glyph::Tick, format!("Đã lưu lúc {}", at.hms())),
-            SaveState::Retrying(_) => ("save-state save-state--retry", Glyph::Retry, unsaved(&saver.waiting())),
-            SaveState::Stale(_) => ("save-state save-state--retry", Glyph::Info, "Đã có bản mới hơn".to_owned()),
-            SaveState::Refused(_) => ("save-state save-state--failed", Glyph::Alert, "Không lưu được".to_owned()),
-            SaveState::SignedOut => ("save-state save-state--failed", Glyph::Alert, "Phiên đã hết".to_owned()),
+            SaveState::Saving => (
+                "save-state save-state--saving",
+                Glyph::Retry,
+                "Đang lưu…".to_owned(),
+            ),
+            SaveState::Saved(at) => (
+                "save-state save-state--saved",
+                Glyph::Tick,
+                format!("Đã lưu lúc {}", at.hms()),
+            ),
+            SaveState::Retrying(_) => (
+                "save-state save-state--retry",
+                Glyph::Retry,
+                unsaved(&saver.waiting()),
+            ),
+            SaveState::Stale(_) => (
+                "save-state save-state--retry",
+                Glyph::Info,
+                "Đã có bản mới hơn".to_owned(),
+            ),
+            SaveState::Refused(_) => (
+                "save-state save-state--failed",
+                Glyph::Alert,
+                "Không lưu được".to_owned(),
+            ),
+            SaveState::SignedOut => (
+                "save-state save-state--failed",
+                Glyph::Alert,
+                "Phiên đã hết".to_owned(),
+            ),
         };
         view! { <p class=class role="status"><Icon glyph=glyph/><span class="num">{text}</span></p> }
     }
@@ -107,24 +143,39 @@ fn Notes(saver: Saver, left: Memo<Span>, live: RwSignal<bool>) -> impl IntoView 
     move || {
         let (kind, glyph, strong, text) = match saver.state.get() {
             SaveState::Retrying(tries) => (
-                "quiz-note--warn", Glyph::Retry, format!("Mất mạng. Đang gửi lại, lần {tries}."),
+                "quiz-note--warn",
+                Glyph::Retry,
+                format!("Mất mạng. Đang gửi lại, lần {tries}."),
                 "Cứ làm tiếp, đừng đóng trang. Các câu trước đã lưu vẫn còn.".to_owned(),
             ),
             SaveState::Stale(slot) => (
-                "quiz-note--warn", Glyph::Info, format!("Thiết bị khác đã lưu {} sau.", name(slot)),
+                "quiz-note--warn",
+                Glyph::Info,
+                format!("Thiết bị khác đã lưu {} sau.", name(slot)),
                 "Trang đang hiện bản mới nhất; chọn lại nếu bạn muốn đổi.".to_owned(),
             ),
-            SaveState::Refused(reason) => ("quiz-note--urgent", Glyph::Alert, "Câu này không được lưu.".to_owned(), reason),
+            SaveState::Refused(reason) => (
+                "quiz-note--urgent",
+                Glyph::Alert,
+                "Câu này không được lưu.".to_owned(),
+                reason,
+            ),
             SaveState::SignedOut => (
-                "quiz-note--urgent", Glyph::Alert, "Phiên làm việc đã hết.".to_owned(),
+                "quiz-note--urgent",
+                Glyph::Alert,
+                "Phiên làm việc đã hết.".to_owned(),
                 "Đăng nhập lại để làm tiếp; những câu đã lưu vẫn còn.".to_owned(),
             ),
             _ if live.get() && left.get().0 <= 0 => (
-                "quiz-note--warn", Glyph::Clock, "Hết giờ.".to_owned(),
+                "quiz-note--warn",
+                Glyph::Clock,
+                "Hết giờ.".to_owned(),
                 "Máy chủ đang chốt những câu đã lưu, biên nhận sẽ hiện ngay sau đó.".to_owned(),
             ),
             _ if live.get() && left.get().0 <= 60_000 => (
-                "quiz-note--urgent", Glyph::Warn, "Còn 1 phút.".to_owned(),
+                "quiz-note--urgent",
+                Glyph::Warn,
+                "Còn 1 phút.".to_owned(),
                 "Hết giờ, máy chủ tự nộp những câu đã lưu.".to_owned(),
             ),
             _ => return ().into_any(),
@@ -147,14 +198,28 @@ fn Notes(saver: Saver, left: Memo<Span>, live: RwSignal<bool>) -> impl IntoView 
 
 /// One question with its options.
 #[component]
-pub(super) fn QuestionField(sheet: Sheet, saver: Saver, place: usize, flagged: RwSignal<Vec<usize>>, live: RwSignal<bool>) -> impl IntoView {
+pub(super) fn QuestionField(
+    sheet: Sheet,
+    saver: Saver,
+    place: usize,
+    flagged: RwSignal<Vec<usize>>,
+    live: RwSignal<bool>,
+) -> impl IntoView {
     let (question, total) = sheet.with_value(|s| (s.questions[place].clone(), s.questions.len()));
     let several = question.kind == Kind::MultipleChoice;
     let slot = slot(place);
     let (base, kiosk) = sheet.with_value(|s| (s.held(slot).revision, s.kiosk));
     let number = place + 1;
     let aloud = kiosk.then(|| aloud(number, &question));
-    let toggle_flag = move |_| flagged.update(|f| if f.contains(&place) { f.retain(|p| *p != place) } else { f.push(place) });
+    let toggle_flag = move |_| {
+        flagged.update(|f| {
+            if f.contains(&place) {
+                f.retain(|p| *p != place)
+            } else {
+                f.push(place)
+            }
+        })
+    };
     view! {
         <fieldset class="question" id=format!("cau-{number}") tabindex="-1">
             <legend class="question__legend">
@@ -184,8 +249,16 @@ pub(super) fn QuestionField(sheet: Sheet, saver: Saver, place: usize, flagged: R
 
 /// A question as it is read aloud.
 fn aloud(number: usize, question: &SheetQuestion) -> String {
-    let options = question.options.iter().enumerate().map(|(i, text)| format!("{}: {text}.", letter(i)));
-    format!("Câu {number}. {} {}", question.stem, options.collect::<Vec<_>>().join(" "))
+    let options = question
+        .options
+        .iter()
+        .enumerate()
+        .map(|(i, text)| format!("{}: {text}.", letter(i)));
+    format!(
+        "Câu {number}. {} {}",
+        question.stem,
+        options.collect::<Vec<_>>().join(" ")
+    )
 }
 
 /// Whether a held value contains an option.
@@ -195,20 +268,43 @@ fn holds(value: &str, index: usize) -> bool {
 
 /// The value after an option was ticked or not, places ascending.
 fn toggled(value: &str, index: usize, on: bool) -> String {
-    let mut chosen: Vec<usize> = value.split(',').filter_map(|v| v.parse().ok()).filter(|v| *v != index).collect();
+    let mut chosen: Vec<usize> = value
+        .split(',')
+        .filter_map(|v| v.parse().ok())
+        .filter(|v| *v != index)
+        .collect();
     if on {
         chosen.push(index);
     }
     chosen.sort_unstable();
-    chosen.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+    chosen
+        .iter()
+        .map(usize::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 #[component]
-fn OptionCard(saver: Saver, at: Slot, place: usize, index: usize, text: String, several: bool) -> impl IntoView {
-    let value = move || saver.held.with(|h| h.get(&at).map(|h| h.value.clone()).unwrap_or_default());
+fn OptionCard(
+    saver: Saver,
+    at: Slot,
+    place: usize,
+    index: usize,
+    text: String,
+    several: bool,
+) -> impl IntoView {
+    let value = move || {
+        saver
+            .held
+            .with(|h| h.get(&at).map(|h| h.value.clone()).unwrap_or_default())
+    };
     let chosen = move || holds(&value(), index);
     let change = move |ev| {
-        let next = if several { toggled(&value(), index, event_target_checked(&ev)) } else { index.to_string() };
+        let next = if several {
+            toggled(&value(), index, event_target_checked(&ev))
+        } else {
+            index.to_string()
+        };
         saver.choose(at, next);
     };
     let mark = letter(index);
@@ -230,11 +326,26 @@ fn OptionCard(saver: Saver, at: Slot, place: usize, index: usize, text: String, 
 }
 
 /// What is asked of a predictor, and the unit of the answer.
-pub(crate) fn prediction_words(kind: PredictionKind, round: &str, questions: usize) -> (String, &'static str) {
+pub(crate) fn prediction_words(
+    kind: PredictionKind,
+    round: &str,
+    questions: usize,
+) -> (String, &'static str) {
     match kind {
-        PredictionKind::PerfectEntries => (format!("Theo bạn, bao nhiêu người trả lời đúng cả {questions} câu trong {round}?"), "người"),
-        PredictionKind::Participants => (format!("Theo bạn, bao nhiêu người dự thi {round}?"), "người"),
-        PredictionKind::PerfectPercent => (format!("Theo bạn, bao nhiêu phần trăm người dự thi {round} trả lời đúng cả {questions} câu?"), "%"),
+        PredictionKind::PerfectEntries => (
+            format!("Theo bạn, bao nhiêu người trả lời đúng cả {questions} câu trong {round}?"),
+            "người",
+        ),
+        PredictionKind::Participants => (
+            format!("Theo bạn, bao nhiêu người dự thi {round}?"),
+            "người",
+        ),
+        PredictionKind::PerfectPercent => (
+            format!(
+                "Theo bạn, bao nhiêu phần trăm người dự thi {round} trả lời đúng cả {questions} câu?"
+            ),
+            "%",
+        ),
     }
 }
 
@@ -243,9 +354,17 @@ pub(crate) fn prediction_words(kind: PredictionKind, round: &str, questions: usi
 pub(super) fn PredictionField(sheet: Sheet, saver: Saver) -> impl IntoView {
     let questions = sheet.with_value(|s| s.questions.len());
     let rule = sheet.with_value(|s| s.prediction.clone());
-    let (words, unit) = rule.map_or_else(Default::default, |p| sheet.with_value(|s| prediction_words(p.kind, &s.round, questions)));
+    let (words, unit) = rule.map_or_else(Default::default, |p| {
+        sheet.with_value(|s| prediction_words(p.kind, &s.round, questions))
+    });
     let held = sheet.with_value(|s| s.held(Slot::Prediction));
-    let value = move || saver.held.with(|h| h.get(&Slot::Prediction).map(|h| h.value.clone()).unwrap_or_default());
+    let value = move || {
+        saver.held.with(|h| {
+            h.get(&Slot::Prediction)
+                .map(|h| h.value.clone())
+                .unwrap_or_default()
+        })
+    };
     view! {
         <fieldset class="question" id=format!("cau-{}", questions + 1) tabindex="-1">
             <legend class="question__legend">
@@ -280,7 +399,13 @@ pub(super) fn PredictionField(sheet: Sheet, saver: Saver) -> impl IntoView {
 
 /// All questions at a glance: words for readers, shapes for eyes.
 #[component]
-pub(super) fn Navigator(sheet: Sheet, saver: Saver, open: RwSignal<Open>, flagged: RwSignal<Vec<usize>>, live: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Navigator(
+    sheet: Sheet,
+    saver: Saver,
+    open: RwSignal<Open>,
+    flagged: RwSignal<Vec<usize>>,
+    live: RwSignal<bool>,
+) -> impl IntoView {
     let questions = sheet.with_value(|s| s.questions.len());
     let prediction = sheet.with_value(|s| s.prediction.is_some());
     view! {
@@ -306,8 +431,20 @@ pub(super) fn Navigator(sheet: Sheet, saver: Saver, open: RwSignal<Open>, flagge
 }
 
 #[component]
-fn NavCell(saver: Saver, part: Open, at: Slot, label: String, open: RwSignal<Open>, flagged: RwSignal<Vec<usize>>, live: RwSignal<bool>) -> impl IntoView {
-    let answered = move || saver.held.with(|h| h.get(&at).is_some_and(|h| !h.value.is_empty()));
+fn NavCell(
+    saver: Saver,
+    part: Open,
+    at: Slot,
+    label: String,
+    open: RwSignal<Open>,
+    flagged: RwSignal<Vec<usize>>,
+    live: RwSignal<bool>,
+) -> impl IntoView {
+    let answered = move || {
+        saver
+            .held
+            .with(|h| h.get(&at).is_some_and(|h| !h.value.is_empty()))
+    };
     let is_flagged = move || flagged.with(|f| f.contains(&part));
     let class = move || match (answered(), is_flagged()) {
         (true, true) => "cell is-answered is-flagged",
@@ -315,8 +452,26 @@ fn NavCell(saver: Saver, part: Open, at: Slot, label: String, open: RwSignal<Ope
         (false, true) => "cell is-flagged",
         (false, false) => "cell",
     };
-    let words = move || format!("{}{}", if answered() { ", đã trả lời" } else { ", chưa trả lời" }, if is_flagged() { ", cần xem lại" } else { "" });
-    let prefix = if matches!(at, Slot::Question(_)) { "Câu " } else { "" };
+    let words = move || {
+        format!(
+            "{}{}",
+            if answered() {
+                ", đã trả lời"
+            } else {
+                ", chưa trả lời"
+            },
+            if is_flagged() {
+                ", cần xem lại"
+            } else {
+                ""
+            }
+        )
+    };
+    let prefix = if matches!(at, Slot::Question(_)) {
+        "Câu "
+    } else {
+        ""
+    };
     let go = move |ev: leptos::ev::MouseEvent| {
         if live.get_untracked() {
             ev.prevent_default();

@@ -88,7 +88,11 @@ impl Attempt {
         if self.state == AttemptState::Finalised {
             return Some(self.allowed + self.extra);
         }
-        let lost: i64 = clock.outages.iter().map(|o| o.overlap(self.started_at, end).0).sum();
+        let lost: i64 = clock
+            .outages
+            .iter()
+            .map(|o| o.overlap(self.started_at, end).0)
+            .sum();
         Some(Span(((end - self.started_at).0 - lost).max(0)))
     }
 
@@ -211,7 +215,11 @@ mod tests {
 
     #[test]
     fn an_attempt_the_server_closed_has_the_full_allowance_even_near_closing() {
-        let late = Attempt { extra: Span(7_000), ..started(90_000) }.finalised(&clock());
+        let late = Attempt {
+            extra: Span(7_000),
+            ..started(90_000)
+        }
+        .finalised(&clock());
         assert_eq!(late.submitted_at, Some(Moment(100_000)));
         assert_eq!(late.duration(&clock()), Some(Span(67_000)));
     }

@@ -108,7 +108,9 @@ fn hashes(
 
 /// A question without a key would give nobody its points.
 fn every_question_has_a_key(bank: &Bank, keys: &AnswerKey) -> Result<()> {
-    let mut keyless: Vec<&str> = keys.missing(bank.entries.keys().map(String::as_str)).collect();
+    let mut keyless: Vec<&str> = keys
+        .missing(bank.entries.keys().map(String::as_str))
+        .collect();
     keyless.sort_unstable();
     if keyless.is_empty() {
         return Ok(());

@@ -78,7 +78,10 @@ impl Services {
         let contest = self.contest_in(&mut tx, contest_code).await?;
         self.in_own_contest(actor, &contest)?;
         // SSO contests run on slips until their provider is connected.
-        if !matches!(contest.rules.eligibility.identity, Identity::Roster | Identity::Sso) {
+        if !matches!(
+            contest.rules.eligibility.identity,
+            Identity::Roster | Identity::Sso
+        ) {
             return Err(ServiceError::NotFound);
         }
         let code = text::tidy(code).to_uppercase();

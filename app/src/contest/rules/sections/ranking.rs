@@ -77,12 +77,14 @@ pub(crate) fn Ranking(
             <fieldset class="fieldset" id="ranking.keys" tabindex="-1">
                 <legend class="fieldset__legend">"Thứ tự xét"</legend>
                 <p class="field__hint">"Xét từ trên xuống; bằng nhau mới xét dòng dưới."</p>
-                <GroupError name="ranking.keys"/>
-                <ol class="sorter">{items}</ol>
-                {(!left.is_empty()).then(|| view! {
-                    <SelectField name="ranking.add" label="Tiêu chí muốn thêm" options=left empty="Chọn…"/>
-                    <button class="btn btn--second" name="act" value="them:ranking.keys" formaction=here>"Thêm tiêu chí"</button>
-                })}
+                <div class="stack">
+                    <GroupError name="ranking.keys"/>
+                    <ol class="sorter">{items}</ol>
+                    {(!left.is_empty()).then(|| view! {
+                        <SelectField name="ranking.add" label="Tiêu chí muốn thêm" options=left empty="Chọn…"/>
+                        <button class="btn btn--second" name="act" value="them:ranking.keys" formaction=here>"Thêm tiêu chí"</button>
+                    })}
+                </div>
             </fieldset>
             <SelectField name="ranking.unresolved" label="Khi mọi tiêu chí đều bằng nhau" options=options(UNRESOLVED) empty="Chọn…"/>
             <TextField name="ranking.draw_event" label="Sự kiện lấy số bốc thăm" optional=true

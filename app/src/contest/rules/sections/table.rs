@@ -145,13 +145,13 @@ pub(crate) fn CodedRows(
         let name = row_name(&form, list, n, what, place);
         let at = |part: &str| format!("{list}.{n}.{part}");
         view! {
-            <div class="form-grid">
+            <div>
                 <input type="hidden" name=at("from") value=form.get(&at("from")).to_owned()/>
-                <TextField name=at("name") label=format!("Tên {what} thứ {place}")/>
-                <div class="row">
+                <div class="form-grid">
+                    <TextField name=at("name") label=format!("Tên {what} thứ {place}")/>
                     <TextField name=at("code") label=format!("Mã {what} thứ {place}") class="input--medium"/>
-                    <RemoveRow page=page.clone() list=list n=n what=name/>
                 </div>
+                <RemoveRow page=page.clone() list=list n=n what=name/>
             </div>
         }
     });
@@ -159,9 +159,11 @@ pub(crate) fn CodedRows(
     view! {
         <fieldset class="fieldset" id=list tabindex="-1">
             <legend class="fieldset__legend">{legend}</legend>
-            <GroupError name=list/>
-            {rows}
-            <AddRow page=page list=list label=if what == "khối" { "Thêm khối" } else { "Thêm chủ đề" }/>
+            <div class="stack">
+                <GroupError name=list/>
+                {rows}
+                <AddRow page=page list=list label=if what == "khối" { "Thêm khối" } else { "Thêm chủ đề" }/>
+            </div>
         </fieldset>
     }
 }
@@ -206,7 +208,7 @@ pub(crate) fn Blueprint(
                 <SelectField name=at("topic") label=format!("Dòng {place}: chủ đề") options=topics empty="Mọi chủ đề"/>
                 <SelectField name=at("level") label=format!("Dòng {place}: mức độ") options=levels.clone() empty="Mọi mức độ"/>
                 <TextField name=at("count") label=format!("Dòng {place}: số câu") kind="number" inputmode="numeric" class="input--short" unit="câu"/>
-                <RemoveRow page=page.clone() list="quiz.blueprint" n=n what=format!("dòng {place}")/>
+                <div><RemoveRow page=page.clone() list="quiz.blueprint" n=n what=format!("dòng {place}")/></div>
             </div>
         }
     });
@@ -215,9 +217,11 @@ pub(crate) fn Blueprint(
         <fieldset class="panel" id="quiz.blueprint" tabindex="-1">
             <legend class="panel__title">"Ma trận đề"</legend>
             <p class="field__hint">{format!("Mỗi đề lấy bao nhiêu câu của chủ đề và mức độ nào. Đã phân {planned} trong {total} câu; phần còn lại rút tự do.")}</p>
-            <GroupError name="quiz.blueprint"/>
-            {rows}
-            <AddRow page=page list="quiz.blueprint" label="Thêm dòng"/>
+            <div class="stack">
+                <GroupError name="quiz.blueprint"/>
+                {rows}
+                <AddRow page=page list="quiz.blueprint" label="Thêm dòng"/>
+            </div>
         </fieldset>
     }
 }

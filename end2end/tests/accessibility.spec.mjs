@@ -33,7 +33,7 @@ const nameOf = (path) => (path === '/' ? 'trang-chu' : path.slice(1).replaceAll(
 
 for (const look of LOOKS) {
   test(`public pages have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     await context.addCookies([{ name: 'hien-thi', value: look.cookie, url: server.url }]);
     for (const size of [{ width: 360, height: 640 }, { width: 1280, height: 900 }]) {
       await page.setViewportSize(size);
@@ -42,7 +42,7 @@ for (const look of LOOKS) {
   });
 
   test(`the committee's pages have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     await signInStaff(page, 'bantochuc');
     await context.addCookies([{ name: 'hien-thi', value: look.cookie, url: server.url }]);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -63,7 +63,7 @@ for (const look of LOOKS) {
 }
 
 test('pictures of every page for people to look at', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   for (const path of PUBLIC) {
     await page.goto(path);
     for (const size of ['phone', 'tablet', 'desktop']) await shot(page, nameOf(path), size);

@@ -193,7 +193,8 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
     if let Err(error) = state.services.sign_out(&actor).await {
         tracing::warn!(error = &error as &dyn std::error::Error, "sign-out");
     }
-    let mut response = Redirect::to("/").into_response();
+    let mut response =
+        Redirect::to(if actor.kiosk.is_some() { "/kiosk" } else { "/" }).into_response();
     response
         .headers_mut()
         .append(header::SET_COOKIE, cookies::remove(cookies::SESSION));

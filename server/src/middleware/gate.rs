@@ -32,7 +32,19 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     request.extensions_mut().insert(actor);
     match verdict {
         Verdict::Pass => next.run(request).await,
-        Verdict::SignIn(policy) => sign_in(policy, request.method(), request.uri()),
+        Verdict::SignIn(policy) => {
+            // On a kiosk an ended turn leads to the next person's start, never to the public site.
+            let on_kiosk = request
+                .extensions()
+                .get::<Actor>()
+                .is_some_and(|a| a.kiosk.is_some());
+            let policy = if on_kiosk && policy == Policy::Contestant {
+                Policy::Kiosk
+            } else {
+                policy
+            };
+            sign_in(policy, request.method(), request.uri())
+        }
         Verdict::Undeclared => {
             tracing::error!(path, "route without a declared policy");
             StatusCode::FORBIDDEN.into_response()

@@ -1,11 +1,11 @@
 //! What a server function answers when it cannot do its work: a kind for the island, a sentence for the person.
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
+use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
+use std::convert::Infallible;
 
 /// Error of a server function. It carries no inner text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppError {
     /// Not signed in any more.
     SignedOut,
@@ -27,8 +27,58 @@ pub enum AppError {
     Network,
 }
 
+/// How an [`AppError`] travels: its kind, then a space and what belongs to it. Plain text, because the browser then needs
+/// no parser for it.
+#[derive(Debug)]
+pub struct ErrorLine;
+
+impl ContentType for ErrorLine {
+    const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
+}
+
+impl FormatType for ErrorLine {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<AppError> for ErrorLine {
+    type Error = Infallible;
+
+    fn encode(error: &AppError) -> Result<Bytes, Infallible> {
+        Ok(match error {
+            AppError::SignedOut => Bytes::from_static(b"signed-out"),
+            AppError::NotFound => Bytes::from_static(b"not-found"),
+            AppError::Forbidden => Bytes::from_static(b"forbidden"),
+            AppError::Busy { retry_after } => Bytes::from(format!("busy {retry_after}")),
+            AppError::Refused { message } => Bytes::from(format!("refused {message}")),
+            AppError::Network => Bytes::from_static(b"failed"),
+        })
+    }
+}
+
+impl Decodes<AppError> for ErrorLine {
+    type Error = Infallible;
+
+    /// Whatever is not understood is a failure to try again after, such as the page of a proxy.
+    fn decode(bytes: Bytes) -> Result<AppError, Infallible> {
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
+        Ok(match kind {
+            "signed-out" => AppError::SignedOut,
+            "not-found" => AppError::NotFound,
+            "forbidden" => AppError::Forbidden,
+            "busy" => AppError::Busy {
+                retry_after: rest.parse().unwrap_or(1),
+            },
+            "refused" => AppError::Refused {
+                message: rest.to_owned(),
+            },
+            _ => AppError::Network,
+        })
+    }
+}
+
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = ErrorLine;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Network

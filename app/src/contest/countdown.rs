@@ -2,6 +2,7 @@
 //! the page has been open.
 
 use crate::quiz::tick;
+use crate::ui::live::text;
 use domain::time::{Moment, Span};
 use leptos::prelude::*;
 
@@ -31,17 +32,17 @@ pub fn Countdown(
             tick::reload_soon();
         }
     });
-    let spoken = move || {
+    let spoken = text(move || {
         let p = parts(left.get());
         format!("Còn {} ngày {} giờ {} phút", p[0].0, p[1].0, p[2].0)
-    };
+    });
     view! {
         <div class="countdown" role="timer" aria-live="off" aria-label=spoken>
             {(0..4)
                 .map(|i| {
                     view! {
                         <span class="countdown__part" aria-hidden="true">
-                            <b>{move || format!("{:02}", parts(left.get())[i].0)}</b>
+                            <b>{text(move || format!("{:02}", parts(left.get())[i].0))}</b>
                             {parts(Span(0))[i].1}
                         </span>
                     }

@@ -1,6 +1,7 @@
 //! What keeps one person's screen from the next: asking whether someone is there, then ending the turn; a page that
 //! comes back from the browser's memory is asked for anew; the way back through the history is shut.
 
+use crate::ui::live::text;
 use leptos::prelude::*;
 
 /// Id of the question in the page.
@@ -34,7 +35,7 @@ pub fn KioskIdle(
         <dialog class="dialog" id=DIALOG aria-labelledby="con-do-hoi" on:close=here>
             <h2 class="dialog__title" id="con-do-hoi">"Bạn còn ở đây không?"</h2>
             <p>
-                "Máy sẽ xoá màn hình sau "<b class="num">{move || left.get()}</b>" giây. Những câu đã lưu vẫn còn."
+                "Máy sẽ xoá màn hình sau "<b class="num">{text(move || left.get().to_string())}</b>" giây. Những câu đã lưu vẫn còn."
             </p>
             <div class="btn-row">
                 <form method="dialog"><button class="btn">"Tôi vẫn ở đây"</button></form>

@@ -1,6 +1,7 @@
 //! Seconds left of a code on the screen.
 
 use crate::quiz::tick;
+use crate::ui::live::text;
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn SecondsLeft(
 ) -> impl IntoView {
     let left = RwSignal::new(seconds(until, server_now));
     tick::every_second(server_now, move |now| left.set(seconds(until, now)));
-    view! { <span role="timer" aria-live="off">"Còn "<b class="num">{move || left.get()}</b>" giây"</span> }
+    view! { <span role="timer" aria-live="off">"Còn "<b class="num">{text(move || left.get().to_string())}</b>" giây"</span> }
 }
 
 #[cfg(test)]

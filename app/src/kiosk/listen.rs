@@ -1,26 +1,15 @@
 //! Reading aloud, for those who read with effort. Where the device has no Vietnamese voice there is no button.
 
-use crate::ui::icon::{Glyph, Icon};
+use crate::ui::icon::{Glyph, LiveIcon};
+use crate::ui::live::{flag, word};
 use leptos::prelude::*;
 
-/// A button that reads a text aloud, for a page.
+/// A button that reads a text aloud. A second press stops.
 #[island]
 pub fn Listen(
     /// What is read.
     text: String,
     /// Words on the button.
-    label: String,
-) -> impl IntoView {
-    view! { <ListenButton text=text label=label/> }
-}
-
-/// The same button inside another island. A second press stops.
-#[component]
-pub fn ListenButton(
-    /// What is read.
-    text: String,
-    /// Words on the button.
-    #[prop(into)]
     label: String,
 ) -> impl IntoView {
     let voiced = RwSignal::new(false);
@@ -33,14 +22,10 @@ pub fn ListenButton(
         #[cfg(not(feature = "hydrate"))]
         let _ = text;
     };
-    move || {
-        voiced.get().then(|| {
-            view! {
-                <button type="button" class="btn btn--second kiosk__listen" on:click=read>
-                    <Icon glyph=Glyph::Speaker/>{label.clone()}
-                </button>
-            }
-        })
+    view! {
+        <button type="button" class="btn btn--second kiosk__listen" hidden=flag(move || !voiced.get()) on:click=read>
+            <LiveIcon path=word(|| const { Glyph::Speaker.path() })/>{label}
+        </button>
     }
 }
 

@@ -1,20 +1,20 @@
 //! Server functions of the live sheet. Their paths are fixed: a page left open over a deployment still saves.
 
+use super::wire::{SaveTold, SheetTold};
 use crate::error::AppError;
-use domain::quiz::save::SaveReply;
-use domain::quiz::sheet::QuizSheet;
 use domain::time::Moment;
 use leptos::prelude::*;
+use server_fn::codec::Json;
 
-/// Saves one slot. The reply is the promise: `Saved` is durable.
-#[server(name = SaveAnswer, prefix = "/api", endpoint = "quiz/save")]
+/// Saves one slot. The reply is the promise: `saved` is durable.
+#[server(name = SaveAnswer, prefix = "/api", endpoint = "quiz/save", input = Json)]
 pub async fn save_answer(
     attempt: String,
     key: String,
     slot: i64,
     value: String,
     base: u32,
-) -> Result<SaveReply, AppError> {
+) -> Result<SaveTold, AppError> {
     use domain::quiz::save::{Save, Slot};
     let slot = Slot::from_number(slot).ok_or(AppError::NotFound)?;
     let (services, actor) = (crate::request::services(), crate::request::actor());
@@ -23,16 +23,17 @@ pub async fn save_answer(
         value,
         base_revision: base,
     };
-    Ok(services
+    let reply = services
         .save_answer(&actor, &attempt, &key, save, crate::request::received_at())
-        .await?)
+        .await?;
+    Ok(SaveTold::of(reply))
 }
 
 /// What the slots hold now, and the deadline: for a page that comes back from sleep or has a second device beside it.
-#[server(name = QuizState, prefix = "/api", endpoint = "quiz/state")]
-pub async fn quiz_state(attempt: String) -> Result<QuizSheet, AppError> {
+#[server(name = QuizState, prefix = "/api", endpoint = "quiz/state", input = Json)]
+pub async fn quiz_state(attempt: String) -> Result<SheetTold, AppError> {
     let (services, actor) = (crate::request::services(), crate::request::actor());
-    Ok(services.quiz_held(&actor, &attempt).await?)
+    Ok(SheetTold::of(&services.quiz_sheet(&actor, &attempt).await?))
 }
 
 /// The server's clock, for a page that was asleep.

@@ -1,7 +1,7 @@
 //! Check your answers, then send.
 
 use super::page::QuizHead;
-use super::panel::prediction_words;
+use super::words::prediction_words;
 use crate::request;
 use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};

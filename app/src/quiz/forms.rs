@@ -2,7 +2,7 @@
 
 use crate::forms::{Call, Done, FormRoute, SMALL};
 use crate::policy::Policy;
-use crate::quiz::panel::refusal;
+use crate::quiz::words::refusal;
 use domain::quiz::AttemptState;
 use domain::quiz::save::{Save, SaveReply, Slot};
 use domain::quiz::sheet::QuizSheet;

@@ -3,9 +3,12 @@
 pub mod api;
 pub mod panel;
 pub mod tick;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod check;
+#[cfg(feature = "ssr")]
+pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod forms;
 #[cfg(feature = "ssr")]
@@ -14,6 +17,8 @@ pub mod mine;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod receipt;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use forms::FORMS;

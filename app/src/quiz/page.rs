@@ -1,6 +1,8 @@
 //! The page of a running attempt.
 
+use super::fields::Fields;
 use super::panel::QuizPanel;
+use super::wire::SheetTold;
 use crate::kiosk::foot::KioskFoot;
 use crate::request;
 use crate::ui::field::ErrorSummary;
@@ -37,6 +39,7 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
     let title = format!("{} · {}", sheet.round, sheet.contest);
     let saved = request::query("luu").is_some();
     let kiosk = sheet.kiosk.then(|| sheet.attempt.clone());
+    let held = SheetTold::of(&sheet).held;
     let class = if kiosk.is_some() {
         "page quiz kiosk"
     } else {
@@ -53,7 +56,9 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
                     <ErrorSummary title="Có câu chưa lưu được"/>
                     {saved.then(|| view! { <p class="notice notice--ok" role="status"><Icon glyph=Glyph::Tick/>{format!("Đã lưu {} câu.", sheet.answered())}</p> })}
                 </div>
-                <QuizPanel sheet=sheet/>
+                <QuizPanel attempt=sheet.attempt.clone() server_now=sheet.server_now deadline=sheet.deadline questions=sheet.questions.len() held=held>
+                    <Fields sheet=sheet/>
+                </QuizPanel>
             </main>
             {kiosk.map(|attempt| view! { <KioskFoot attempt=attempt/> })}
         </div>

@@ -1,122 +1,140 @@
 //! The live question sheet.
 //!
 //! On the server it is a plain form with every question and a “Lưu” button. In the browser it shows one question at a
-//! time, saves each choice as it is made and says what became of it.
+//! time, saves each choice as it is made and says what became of it. The questions themselves are children: written by
+//! the server, not built again in the browser (`docs/adr/0004-questions-are-children-of-the-island.md`).
 
+mod bar;
+mod dom;
+mod navigator;
 mod queue;
-mod view;
 
-use crate::ui::icon::{Glyph, Icon};
-use domain::quiz::sheet::QuizSheet;
+use crate::ui::icon::{Glyph, LiveIcon};
+use crate::ui::live::{flag, text, word};
+use bar::Bar;
+use dom::Change;
+use domain::quiz::save::Held;
+use domain::time::Moment;
 use leptos::prelude::*;
+use navigator::Navigator;
 use queue::Saver;
-#[cfg(feature = "ssr")]
-pub(crate) use queue::refusal;
-#[cfg(feature = "ssr")]
-pub(crate) use view::prediction_words;
-use view::{Bar, Navigator, PredictionField, QuestionField};
 
-/// Which part of the sheet is open: a question by place, then the prediction.
-pub(crate) type Open = usize;
+/// What the parts of the panel share.
+#[derive(Debug, Clone, Copy)]
+struct Panel {
+    /// Saves and what became of them.
+    saver: Saver,
+    /// Whether the panel is awake.
+    live: RwSignal<bool>,
+    /// The part that is open: a question by place, then the prediction.
+    open: RwSignal<usize>,
+    /// Questions marked to look at again.
+    flagged: RwSignal<Vec<usize>>,
+    /// Number of questions.
+    questions: usize,
+    /// Number of parts: one more with a prediction.
+    parts: usize,
+}
+
+impl Panel {
+    /// A part's short name, `Câu 3`.
+    fn name(self, part: usize) -> String {
+        if part < self.questions {
+            format!("Câu {}", part + 1)
+        } else {
+            "Dự đoán".to_owned()
+        }
+    }
+
+    /// Opens a part.
+    fn go(self, part: usize) {
+        self.open.set(part);
+        dom::focus(part);
+    }
+}
 
 /// The sheet.
 #[island]
 pub fn QuizPanel(
-    /// What the server knows.
-    sheet: QuizSheet,
+    /// Attempt id.
+    attempt: String,
+    /// The server's clock when the page was made.
+    server_now: Moment,
+    /// Deadline.
+    deadline: Moment,
+    /// Number of questions.
+    questions: usize,
+    /// What is saved, by part: the questions in order, then the prediction if one is asked for.
+    held: Vec<Held>,
+    /// The fields of the form.
+    children: Children,
 ) -> impl IntoView {
-    let saver = Saver::new(&sheet);
-    let live = RwSignal::new(false);
-    let open: RwSignal<Open> = RwSignal::new(sheet.gaps().first().map_or(0, |slot| match slot {
-        domain::quiz::save::Slot::Question(place) => usize::from(*place),
-        domain::quiz::save::Slot::Prediction => sheet.questions.len(),
-    }));
-    let flagged: RwSignal<Vec<usize>> = RwSignal::new(Vec::new());
-    Effect::new(move |_| live.set(true));
-    saver.start(&sheet);
-    let parts = sheet.questions.len() + usize::from(sheet.prediction.is_some());
-    let sheet = StoredValue::new(sheet);
-    let away = move |i: usize| live.get() && open.get() != i;
-    let last = parts.saturating_sub(1);
+    let first_gap = held.iter().position(|h| h.value.is_empty()).unwrap_or(0);
+    let panel = Panel {
+        live: RwSignal::new(false),
+        open: RwSignal::new(first_gap),
+        flagged: RwSignal::new(Vec::new()),
+        questions,
+        parts: held.len(),
+        saver: Saver::new(attempt, questions, deadline, server_now, held),
+    };
+    panel.saver.start(server_now);
+    Effect::new(move |_| panel.live.set(true));
+    Effect::new(move |_| dom::show_only(panel.open.get()));
+    let changed = move |event: leptos::ev::Event| match dom::change(&event, questions) {
+        Some(Change::Value(part, value)) => panel.saver.choose(part, value),
+        Some(Change::Flag(place, on)) => panel.flagged.update(|f| {
+            f.retain(|p| *p != place);
+            if on {
+                f.push(place);
+            }
+        }),
+        None => {}
+    };
+    let asleep = move || !panel.live.get();
     view! {
-        <Bar sheet=sheet saver=saver live=live/>
+        <Bar panel=panel/>
         <div class="wrap quiz-layout">
-            <form class="quiz-layout__main" method="post" id="bai-thi">
-                {move || live.get().then(|| view! { <input type="hidden" name="live" value="1"/> })}
-                {(0..sheet.with_value(|s| s.questions.len()))
-                    .map(|i| view! { <div hidden=move || away(i)><QuestionField sheet=sheet saver=saver place=i flagged=flagged live=live/></div> })
-                    .collect_view()}
-                {sheet
-                    .with_value(|s| s.prediction.is_some())
-                    .then(|| view! { <div hidden=move || away(last)><PredictionField sheet=sheet saver=saver/></div> })}
-                {move || (!live.get()).then(|| view! {
-                    <div class="notice notice--info">
-                        <Icon glyph=Glyph::Info/>
-                        <div>
-                            <p class="notice__title">{format!("Nhận bài đến {}", sheet.with_value(|s| s.deadline.stamp()))}</p>
-                            <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
-                        </div>
-                    </div>
-                })}
-                <div class="btn-row btn-row--split quiz-acts">
-                    {move || {
-                        if live.get() {
-                            view! { <Steps open=open parts=parts questions=sheet.with_value(|s| s.questions.len())/> }.into_any()
-                        } else {
-                            view! {
-                                <button class="btn btn--second" name="act" value="save">"Lưu"</button>
-                                <button class="btn" name="act" value="check">"Lưu và kiểm tra bài"</button>
-                            }
-                            .into_any()
-                        }
-                    }}
-                </div>
+            <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-asleep=flag(asleep) on:change=changed>
+                <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
+                {children()}
+                <Steps panel=panel/>
             </form>
             <aside class="quiz-layout__side card" aria-label="Các câu">
-                <Navigator sheet=sheet saver=saver open=open flagged=flagged live=live/>
+                <Navigator panel=panel/>
                 <button class="btn btn--second btn--wide" form="bai-thi" name="act" value="check">"Kiểm tra và gửi bài"</button>
             </aside>
         </div>
     }
 }
 
-/// Before and after; the last part leads to the check.
+/// Before and after; the last part leads to the check. Asleep: save, and save and check.
 #[component]
-fn Steps(open: RwSignal<Open>, parts: usize, questions: usize) -> impl IntoView {
-    let name = move |i: usize| {
-        if i < questions {
-            format!("Câu {}", i + 1)
+fn Steps(panel: Panel) -> impl IntoView {
+    let open = move || panel.open.get();
+    let last = move || open() + 1 >= panel.parts;
+    let asleep = move || !panel.live.get();
+    let step = move |forward: bool| {
+        let open = panel.open.get_untracked();
+        panel.go(if forward {
+            open + 1
         } else {
-            "Dự đoán".to_owned()
-        }
-    };
-    let go = move |i: usize| {
-        open.set(i);
-        view::show_part(i);
+            open.saturating_sub(1)
+        });
     };
     view! {
-        {move || {
-            (open.get() > 0).then(|| {
-                let i = open.get() - 1;
-                view! {
-                    <button type="button" class="btn btn--second" on:click=move |_| go(i)>
-                        <Icon glyph=Glyph::Left/>{name(i)}
-                    </button>
-                }
-            })
-        }}
-        {move || {
-            let i = open.get() + 1;
-            if i < parts {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| go(i)>
-                        {name(i)}<Icon glyph=Glyph::Right/>
-                    </button>
-                }
-                .into_any()
-            } else {
-                view! { <button class="btn" name="act" value="check">"Kiểm tra bài"</button> }.into_any()
-            }
-        }}
+        <div class="btn-row btn-row--split quiz-acts">
+            <button class="btn btn--second" name="act" value="save" hidden=flag(move || !asleep())>"Lưu"</button>
+            <button class="btn" name="act" value="check" hidden=flag(move || !asleep())>"Lưu và kiểm tra bài"</button>
+            <button type="button" class="btn btn--second" hidden=flag(move || asleep() || open() == 0) on:click=move |_| step(false)>
+                <LiveIcon path=word(|| const { Glyph::Left.path() })/>
+                <span>{text(move || panel.name(open().saturating_sub(1)))}</span>
+            </button>
+            <button type="button" class="btn" hidden=flag(move || asleep() || last()) on:click=move |_| step(true)>
+                <span>{text(move || panel.name(open() + 1))}</span>
+                <LiveIcon path=word(|| const { Glyph::Right.path() })/>
+            </button>
+            <button class="btn" name="act" value="check" hidden=flag(move || asleep() || !last())>"Kiểm tra bài"</button>
+        </div>
     }
 }

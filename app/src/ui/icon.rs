@@ -66,7 +66,9 @@ pub enum Glyph {
 }
 
 impl Glyph {
-    fn path(self) -> &'static str {
+    /// The path's `d`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
         match self {
             Self::Clock => "M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
             Self::Tick => "M5 12.5l4.5 4.5L19 7.5",
@@ -132,6 +134,19 @@ pub fn Icon(
     view! {
         <svg class=class viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=glyph.path()></path>
+        </svg>
+    }
+}
+
+/// An icon that changes; only the paths it is given travel to the browser.
+#[component]
+pub fn LiveIcon(
+    /// The path's `d`, as of [`Glyph::path`].
+    path: crate::ui::live::Word,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=path></path>
         </svg>
     }
 }

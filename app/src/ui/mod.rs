@@ -1,6 +1,7 @@
 //! Pieces every page is made of: icons, the frame, fields, messages.
 
 pub mod icon;
+pub mod live;
 pub mod text_area;
 
 #[cfg(feature = "ssr")]

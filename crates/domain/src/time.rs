@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// UTC+7, the legal time of Viet Nam.
+const OFFSET_HOURS: i64 = 7;
 const VIET_NAM: Offset = Offset::constant(7);
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -152,8 +153,10 @@ impl Moment {
     /// `16:59:58`, for what matters as evidence.
     #[must_use]
     pub fn hms(self) -> String {
-        let t = self.local();
-        format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+        // Viet Nam keeps one offset all year; reckoned here, so that a countdown needs no calendar in the browser.
+        let second = (self.0.div_euclid(1_000) + OFFSET_HOURS * 3_600).rem_euclid(86_400);
+        let (h, m, s) = (second / 3_600, second / 60 % 60, second % 60);
+        format!("{h:02}:{m:02}:{s:02}")
     }
 
     /// `21/8/2022`.

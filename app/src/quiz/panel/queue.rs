@@ -4,12 +4,12 @@
 //! that did arrive is not made twice. Nothing is written to the device's storage: on a shared device the next person
 //! finds nothing.
 
+use super::dom;
 use crate::error::AppError;
-use domain::quiz::save::{Held, SaveRefused, SaveReply, Slot};
-use domain::quiz::sheet::QuizSheet;
-use domain::time::Moment;
+use crate::quiz::wire::SaveTold;
+use domain::quiz::save::Held;
+use domain::time::{Moment, Span};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// What became of saving, for the bar and the notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) enum SaveState {
     /// No answer from the server; how often it was tried.
     Retrying(u32),
     /// Another device saved later: its answer is shown.
-    Stale(Slot),
+    Stale(usize),
     /// Refused, with the reason.
     Refused(String),
     /// The session has ended.
@@ -33,6 +33,7 @@ pub(super) enum SaveState {
 /// A choice that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pending {
+    part: usize,
     value: String,
     key: String,
 }
@@ -40,41 +41,79 @@ struct Pending {
 /// The state of the sheet in the browser.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Saver {
-    /// What each slot shows.
-    pub(super) held: RwSignal<BTreeMap<Slot, Held>>,
+    /// What each part shows.
+    pub(super) held: RwSignal<Vec<Held>>,
     /// What became of saving.
     pub(super) state: RwSignal<SaveState>,
-    /// The server's time now.
-    pub(super) now: RwSignal<Moment>,
-    /// The deadline; an outage or granted time moves it.
-    pub(super) deadline: RwSignal<Moment>,
-    pending: RwSignal<BTreeMap<Slot, Pending>>,
-    attempt: StoredValue<String>,
-    busy: StoredValue<bool>,
-    count: StoredValue<u32>,
+    /// The server's time now, and the deadline; an outage or granted time moves it.
+    clock: RwSignal<(Moment, Moment)>,
+    queue: StoredValue<Queue>,
+    questions: usize,
+}
+
+/// What waits, and what the requests need.
+#[derive(Debug)]
+struct Queue {
+    attempt: String,
+    pending: Vec<Pending>,
+    busy: bool,
+    count: u32,
 }
 
 impl Saver {
-    pub(super) fn new(sheet: &QuizSheet) -> Self {
-        let newest = sheet.held.iter().filter_map(|(_, h)| h.saved_at).max();
+    pub(super) fn new(
+        attempt: String,
+        questions: usize,
+        deadline: Moment,
+        server_now: Moment,
+        held: Vec<Held>,
+    ) -> Self {
+        let newest = held.iter().filter_map(|h| h.saved_at).max();
         Self {
-            held: RwSignal::new(sheet.held.iter().cloned().collect()),
+            held: RwSignal::new(held),
             state: RwSignal::new(newest.map_or(SaveState::Idle, SaveState::Saved)),
-            now: RwSignal::new(sheet.server_now),
-            deadline: RwSignal::new(sheet.deadline),
-            pending: RwSignal::new(BTreeMap::new()),
-            attempt: StoredValue::new(sheet.attempt.clone()),
-            busy: StoredValue::new(false),
-            count: StoredValue::new(0),
+            clock: RwSignal::new((server_now, deadline)),
+            queue: StoredValue::new(Queue {
+                attempt,
+                pending: Vec::new(),
+                busy: false,
+                count: 0,
+            }),
+            questions,
+        }
+    }
+
+    /// Time left; negative once it is over.
+    pub(super) fn left(self) -> Span {
+        let (now, deadline) = self.clock.get();
+        deadline - now
+    }
+
+    /// A part within a sentence, `câu 3`.
+    pub(super) fn name(self, part: usize) -> String {
+        if part < self.questions {
+            format!("câu {}", part + 1)
+        } else {
+            "câu dự đoán".to_owned()
+        }
+    }
+
+    /// The number the server knows a part by: the place, or −1 for the prediction.
+    fn slot(self, part: usize) -> i64 {
+        if part < self.questions {
+            i64::try_from(part).unwrap_or(i64::MAX)
+        } else {
+            -1
         }
     }
 
     /// Starts the clock and listens for the network coming back. In the browser only.
-    pub(super) fn start(self, sheet: &QuizSheet) {
-        crate::quiz::tick::every_second(sheet.server_now, move |now| {
-            self.now.set(now);
-            if now >= self.deadline.get_untracked() {
-                self.time_is_over(now);
+    pub(super) fn start(self, server_now: Moment) {
+        crate::quiz::tick::every_second(server_now, move |now| {
+            let (_, deadline) = self.clock.get_untracked();
+            self.clock.set((now, deadline));
+            if now >= deadline {
+                self.time_is_over(now - deadline);
             }
         });
         #[cfg(feature = "hydrate")]
@@ -88,57 +127,79 @@ impl Saver {
         }
     }
 
-    /// Takes a choice: shows it at once, saves it as soon as possible.
-    pub(super) fn choose(self, slot: Slot, value: String) {
-        self.held
-            .update(|held| held.entry(slot).or_default().value.clone_from(&value));
+    /// Takes a choice: saves it as soon as possible. The field shows it already.
+    pub(super) fn choose(self, part: usize, value: String) {
+        self.change(part, |held| held.value.clone_from(&value));
         let key = self.new_key();
-        self.pending.update(|p| {
-            p.insert(slot, Pending { value, key });
+        self.queue.update_value(|q| {
+            q.pending.retain(|waiting| waiting.part != part);
+            q.pending.push(Pending { part, value, key });
         });
         self.send();
     }
 
-    /// Slots whose choice has not reached the server.
-    pub(super) fn waiting(self) -> Vec<Slot> {
-        self.pending.with(|p| p.keys().copied().collect())
+    fn change(self, part: usize, act: impl FnOnce(&mut Held)) {
+        self.held.update(|held| {
+            if let Some(held) = held.get_mut(part) {
+                act(held);
+            }
+        });
+    }
+
+    fn held_at(self, part: usize) -> Held {
+        self.held
+            .with_untracked(|h| h.get(part).cloned().unwrap_or_default())
+    }
+
+    /// Parts whose choice has not reached the server, oldest first.
+    pub(super) fn waiting(self) -> Vec<usize> {
+        self.queue
+            .with_value(|q| q.pending.iter().map(|w| w.part).collect())
+    }
+
+    fn waits(self, part: usize) -> bool {
+        self.queue
+            .with_value(|q| q.pending.iter().any(|w| w.part == part))
+    }
+
+    /// The oldest choice that waits, unless one is under way; it is under way then.
+    fn next(self) -> Option<(String, Pending)> {
+        let mut next = None;
+        self.queue.update_value(|q| {
+            if !q.busy {
+                next = q.pending.first().map(|p| (q.attempt.clone(), p.clone()));
+                q.busy = next.is_some();
+            }
+        });
+        next
     }
 
     /// Sends what waits, one after the other.
     pub(super) fn send(self) {
-        if self.busy.get_value() {
-            return;
-        }
-        let Some((slot, next)) = self
-            .pending
-            .with_untracked(|p| p.first_key_value().map(|(s, n)| (*s, n.clone())))
-        else {
+        let Some((attempt, next)) = self.next() else {
             return;
         };
-        self.busy.set_value(true);
         if !matches!(self.state.get_untracked(), SaveState::Retrying(_)) {
             self.state.set(SaveState::Saving);
         }
-        let base = self
-            .held
-            .with_untracked(|h| h.get(&slot).map_or(0, |h| h.revision));
+        let base = self.held_at(next.part).revision;
         leptos::task::spawn_local(async move {
             let reply = crate::quiz::api::save_answer(
-                self.attempt.get_value(),
+                attempt,
                 next.key.clone(),
-                slot.number(),
+                self.slot(next.part),
                 next.value.clone(),
                 base,
             )
             .await;
-            self.busy.set_value(false);
+            self.queue.update_value(|q| q.busy = false);
             match reply {
-                Ok(reply) => self.settle(slot, &next, reply),
+                Ok(told) => self.settle(&next, told),
                 Err(AppError::SignedOut | AppError::NotFound | AppError::Forbidden) => {
                     self.state.set(SaveState::SignedOut)
                 }
                 Err(AppError::Refused { message }) => {
-                    self.forget(slot, &next);
+                    self.forget(&next);
                     self.state.set(SaveState::Refused(message));
                     self.send();
                 }
@@ -147,51 +208,45 @@ impl Saver {
         });
     }
 
-    fn settle(self, slot: Slot, sent: &Pending, reply: SaveReply) {
-        let newer_waits = self
-            .pending
-            .with_untracked(|p| p.get(&slot).is_some_and(|now| now.key != sent.key));
-        self.forget(slot, sent);
-        match reply {
-            SaveReply::Saved {
-                revision, saved_at, ..
-            } => {
-                self.held.update(|held| {
-                    let held = held.entry(slot).or_default();
-                    held.revision = revision;
-                    held.saved_at = Some(saved_at);
-                });
-                self.state.set(SaveState::Saved(saved_at));
+    fn settle(self, sent: &Pending, told: SaveTold) {
+        self.forget(sent);
+        if let Some(reason) = told.refused {
+            self.state.set(SaveState::Refused(reason));
+            self.refresh();
+        } else if told.saved {
+            self.change(sent.part, |held| {
+                held.revision = told.held.revision;
+                held.saved_at = told.held.saved_at;
+            });
+            if let Some(at) = told.held.saved_at {
+                self.state.set(SaveState::Saved(at));
             }
-            SaveReply::Stale { held: theirs, .. } => {
-                let mine = self
-                    .held
-                    .with_untracked(|h| h.get(&slot).map(|h| h.value.clone()));
-                self.held.update(|held| {
-                    let value = if newer_waits {
-                        mine.unwrap_or_default()
-                    } else {
-                        theirs.value.clone()
-                    };
-                    held.insert(slot, Held { value, ..theirs });
-                });
-                self.state.set(SaveState::Stale(slot));
-            }
-            SaveReply::Refused { why, .. } => {
-                self.state.set(SaveState::Refused(refusal(&why)));
-                self.refresh();
-            }
+        } else {
+            self.take(sent.part, told.held);
+            self.state.set(SaveState::Stale(sent.part));
         }
         self.send();
     }
 
-    /// Takes a settled choice out of the queue, unless a newer one took its place.
-    fn forget(self, slot: Slot, sent: &Pending) {
-        self.pending.update(|p| {
-            if p.get(&slot).is_some_and(|now| now.key == sent.key) {
-                p.remove(&slot);
+    /// Takes over what the server holds; a choice that still waits stays on the screen.
+    fn take(self, part: usize, theirs: Held) {
+        let waits = self.waits(part);
+        let mine = self.held_at(part).value;
+        if !waits {
+            dom::show_value(part, self.questions, &theirs.value);
+        }
+        self.change(part, |held| {
+            *held = theirs;
+            if waits {
+                held.value = mine;
             }
         });
+    }
+
+    /// Takes a settled choice out of the queue, unless a newer one took its place.
+    fn forget(self, sent: &Pending) {
+        self.queue
+            .update_value(|q| q.pending.retain(|w| w.key != sent.key));
     }
 
     fn retry(self) {
@@ -217,36 +272,35 @@ impl Saver {
     /// Asks what the server holds: a page back from sleep, a second device, a refusal.
     pub(super) fn refresh(self) {
         leptos::task::spawn_local(async move {
-            let Ok(sheet) = crate::quiz::api::quiz_state(self.attempt.get_value()).await else {
+            let attempt = self.queue.with_value(|q| q.attempt.clone());
+            let Ok(told) = crate::quiz::api::quiz_state(attempt.clone()).await else {
                 return;
             };
-            self.deadline.set(sheet.deadline);
-            if sheet.state != domain::quiz::AttemptState::InProgress {
-                leave(&sheet.attempt);
+            self.clock.update(|c| c.1 = told.deadline);
+            if !told.open {
+                leave(&attempt);
                 return;
             }
-            let waiting = self
-                .pending
-                .with_untracked(|p| p.keys().copied().collect::<Vec<_>>());
-            self.held.update(|held| {
-                for (slot, theirs) in sheet.held.into_iter().filter(|(s, _)| !waiting.contains(s)) {
-                    held.insert(slot, theirs);
+            for (part, theirs) in told.held.into_iter().enumerate() {
+                // A choice on its way is answered by its own reply.
+                if !self.waits(part) {
+                    self.take(part, theirs);
                 }
-            });
+            }
         });
     }
 
     /// At the deadline the server closes the attempt with what is saved; once grace is over the page goes to the receipt.
-    fn time_is_over(self, now: Moment) {
+    fn time_is_over(self, over: Span) {
         // Asking once a second at most every five seconds is enough: the server decides, the page only follows.
-        if (now - self.deadline.get_untracked()).0 / 1_000 % 5 == 0 {
+        if over.0 / 1_000 % 5 == 0 {
             self.refresh();
         }
     }
 
     fn new_key(self) -> String {
-        self.count.update_value(|n| *n += 1);
-        let n = self.count.get_value();
+        self.queue.update_value(|q| q.count += 1);
+        let n = self.queue.with_value(|q| q.count);
         #[cfg(feature = "hydrate")]
         {
             let random = js_sys::Math::random().to_bits();
@@ -268,26 +322,4 @@ fn leave(attempt: &str) {
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = attempt;
-}
-
-/// A refusal as a sentence. The page says it; the island has no table of its own for pages.
-pub(crate) fn refusal(why: &SaveRefused) -> String {
-    use domain::quiz::prediction::BadPrediction;
-    match why {
-        SaveRefused::Late { deadline } => {
-            format!("Hết giờ lúc {}. Câu này không kịp lưu.", deadline.hms())
-        }
-        SaveRefused::Closed => "Bài thi đã nộp, không sửa được nữa.".to_owned(),
-        SaveRefused::NoSuchPlace | SaveRefused::BadChoice => {
-            "Lựa chọn không hợp lệ. Tải lại trang rồi chọn lại.".to_owned()
-        }
-        SaveRefused::BadPrediction { problem } => match problem {
-            BadPrediction::NotANumber => "Dự đoán phải là một số, thí dụ: 1250.".to_owned(),
-            BadPrediction::NotWhole => "Dự đoán phải là số nguyên, thí dụ: 1250.".to_owned(),
-            BadPrediction::TooManyDecimals { decimals } => {
-                format!("Dự đoán có nhiều nhất {decimals} chữ số sau dấu phẩy.")
-            }
-            BadPrediction::TooLarge { max } => format!("Dự đoán lớn nhất là {max}."),
-        },
-    }
 }

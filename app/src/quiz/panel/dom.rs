@@ -1,0 +1,108 @@
+//! The fields the server wrote, as the live panel reads and shows them. On the server there is nothing to do.
+//!
+//! A field's name says what it is: `q3` the options of the fourth question, `p` the prediction, `data-flag` the mark
+//! “look again”. Parts stand in their order as `.quiz-part`, each with a fieldset `cau-N`.
+
+use leptos::web_sys::Event;
+
+/// What a person did to a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Change {
+    /// A part has this value now.
+    Value(usize, String),
+    /// A question was marked to look at again, or not any more.
+    Flag(usize, bool),
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod server {
+    use super::{Change, Event};
+
+    pub(crate) fn change(_: &Event, _: usize) -> Option<Change> {
+        None
+    }
+
+    pub(crate) fn show_value(_: usize, _: usize, _: &str) {}
+
+    pub(crate) fn show_only(_: usize) {}
+
+    pub(crate) fn focus(_: usize) {}
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{Change, Event};
+    use leptos::prelude::{document, request_animation_frame, window};
+    use wasm_bindgen::JsCast as _;
+    use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+    fn all(selector: &str, mut act: impl FnMut(usize, Element)) {
+        let Ok(found) = document().query_selector_all(selector) else {
+            return;
+        };
+        for i in 0..found.length() {
+            if let Some(element) = found.get(i) {
+                act(i as usize, element.unchecked_into());
+            }
+        }
+    }
+
+    /// Reads the field an event comes from. A question's value is every option ticked, in their order.
+    pub(crate) fn change(event: &Event, questions: usize) -> Option<Change> {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        if let Some(place) = input.get_attribute("data-flag") {
+            return Some(Change::Flag(place.parse().ok()?, input.checked()));
+        }
+        let name = input.name();
+        if name == "p" {
+            return Some(Change::Value(questions, input.value()));
+        }
+        let place = name.strip_prefix('q')?.parse().ok()?;
+        let mut value = String::new();
+        all(&format!("[name={name}]:checked"), |i, option| {
+            if i > 0 {
+                value.push(',');
+            }
+            value.push_str(&option.unchecked_into::<HtmlInputElement>().value());
+        });
+        Some(Change::Value(place, value))
+    }
+
+    /// Shows what the server holds, where another device saved later.
+    pub(crate) fn show_value(part: usize, questions: usize, value: &str) {
+        if part == questions {
+            all("[name=p]", |_, field| {
+                field.unchecked_into::<HtmlInputElement>().set_value(value);
+            });
+            return;
+        }
+        all(&format!("[name=q{part}]"), |_, option| {
+            let option: HtmlInputElement = option.unchecked_into();
+            let mine = option.value();
+            option.set_checked(value.split(',').any(|v| v == mine));
+        });
+    }
+
+    /// Hides every part but one.
+    pub(crate) fn show_only(open: usize) {
+        all(".quiz-part", |i, part| {
+            part.unchecked_into::<HtmlElement>().set_hidden(i != open);
+        });
+    }
+
+    /// Moves the focus to a part, so that a reader hears it, and the page to its top.
+    pub(crate) fn focus(part: usize) {
+        request_animation_frame(move || {
+            let field = document().get_element_by_id(&format!("cau-{}", part + 1));
+            if let Some(field) = field {
+                let _ = field.unchecked_into::<HtmlElement>().focus();
+            }
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        });
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub(super) use browser::{change, focus, show_only, show_value};
+#[cfg(not(feature = "hydrate"))]
+pub(super) use server::{change, focus, show_only, show_value};

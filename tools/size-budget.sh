@@ -7,9 +7,9 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 site=${1:-$TARGET_DIR/site}
-# The goal is 100 kB of WebAssembly and 150 kB in all. These are ratchets: what was measured last, never to grow.
-wasm_budget=170000
-total_budget=240000 # the page itself included (kept free below)
+# The goals of the design. Every font file is counted, and room for the page itself is kept below.
+wasm_budget=100000
+total_budget=150000
 page_allowance=10000
 
 [ -d "$site" ] || die "no site at $site: build it first"

@@ -1,8 +1,7 @@
 //! What a server function answers when it cannot do its work: a kind for the island, a sentence for the person.
 
+use crate::quiz::wire::{Line, Lines};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
-use std::convert::Infallible;
 
 /// Error of a server function. It carries no inner text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,60 +26,50 @@ pub enum AppError {
     Network,
 }
 
-/// How an [`AppError`] travels: its kind, then a space and what belongs to it. Plain text, because the browser then needs
-/// no parser for it.
-#[derive(Debug)]
-pub struct ErrorLine;
-
-impl ContentType for ErrorLine {
-    const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
-}
-
-impl FormatType for ErrorLine {
-    const FORMAT_TYPE: Format = Format::Text;
-}
-
-impl Encodes<AppError> for ErrorLine {
-    type Error = Infallible;
-
-    fn encode(error: &AppError) -> Result<Bytes, Infallible> {
-        Ok(match error {
-            AppError::SignedOut => Bytes::from_static(b"signed-out"),
-            AppError::NotFound => Bytes::from_static(b"not-found"),
-            AppError::Forbidden => Bytes::from_static(b"forbidden"),
-            AppError::Busy { retry_after } => Bytes::from(format!("busy {retry_after}")),
-            AppError::Refused { message } => Bytes::from(format!("refused {message}")),
-            AppError::Network => Bytes::from_static(b"failed"),
-        })
+/// Its kind, then a space and what belongs to it.
+impl Line for AppError {
+    fn to_line(&self) -> String {
+        match self {
+            Self::SignedOut => "signed-out".to_owned(),
+            Self::NotFound => "not-found".to_owned(),
+            Self::Forbidden => "forbidden".to_owned(),
+            Self::Busy { retry_after } => format!("busy {retry_after}"),
+            Self::Refused { message } => format!("refused {message}"),
+            Self::Network => "failed".to_owned(),
+        }
     }
-}
-
-impl Decodes<AppError> for ErrorLine {
-    type Error = Infallible;
 
     /// Whatever is not understood is a failure to try again after, such as the page of a proxy.
-    fn decode(bytes: Bytes) -> Result<AppError, Infallible> {
-        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
-        Ok(match kind {
-            "signed-out" => AppError::SignedOut,
-            "not-found" => AppError::NotFound,
-            "forbidden" => AppError::Forbidden,
-            "busy" => AppError::Busy {
+        Some(match kind {
+            "signed-out" => Self::SignedOut,
+            "not-found" => Self::NotFound,
+            "forbidden" => Self::Forbidden,
+            "busy" => Self::Busy {
                 retry_after: rest.parse().unwrap_or(1),
             },
-            "refused" => AppError::Refused {
+            "refused" => Self::Refused {
                 message: rest.to_owned(),
             },
-            _ => AppError::Network,
+            _ => Self::Network,
         })
     }
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = ErrorLine;
+    type Encoder = Lines;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        #[cfg(feature = "ssr")]
+        if let ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) = error {
+            // What came cannot be read: the sender's fault, not the server's.
+            crate::request::respond_status(http::StatusCode::BAD_REQUEST);
+            return Self::Refused {
+                message: "Máy chủ không đọc được lời gửi này. Tải lại trang rồi chọn lại.".into(),
+            };
+        }
+        let _ = error;
         Self::Network
     }
 }

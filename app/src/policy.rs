@@ -95,7 +95,6 @@ const ADMIN_PAGES: &[&str] = &["/admin/tai-khoan", "/admin/tao"];
 const FUNCTIONS: &[(&str, Policy)] = &[
     ("/api/quiz/save", Policy::Contestant),
     ("/api/quiz/state", Policy::Contestant),
-    ("/api/clock", Policy::Public),
 ];
 
 /// Plain routes of the server: assets, health, switches.

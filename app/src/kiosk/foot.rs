@@ -2,7 +2,7 @@
 
 use super::idle::KioskIdle;
 use crate::ui::icon::{Glyph, Icon};
-use domain::kiosk::{IDLE_RESET_SECONDS, IDLE_WARNING_SECONDS};
+use domain::kiosk::IDLE_WARNING_SECONDS;
 use leptos::prelude::*;
 
 /// The way out, and to one's own phone where an attempt runs.
@@ -29,6 +29,6 @@ pub fn KioskFoot(
                 {format!("Sau {IDLE_WARNING_SECONDS}\u{a0}giây không chạm, máy hỏi rồi xoá màn hình. Những câu đã lưu vẫn còn.")}
             </p>
         </footer>
-        <KioskIdle warning_seconds=IDLE_WARNING_SECONDS reset_seconds=IDLE_RESET_SECONDS/>
+        <KioskIdle/>
     }
 }

@@ -2,6 +2,7 @@
 //! comes back from the browser's memory is asked for anew; the way back through the history is shut.
 
 use crate::ui::live::text;
+use domain::kiosk::IDLE_RESET_SECONDS;
 use leptos::prelude::*;
 
 /// Id of the question in the page.
@@ -9,28 +10,22 @@ const DIALOG: &str = "con-do";
 /// Id of the button that ends the turn.
 const END: &str = "ket-thuc-luot";
 
-/// Asks after `warning_seconds` without touch or key, and ends the turn `reset_seconds` later.
+/// Asks after [`domain::kiosk::IDLE_WARNING_SECONDS`] without touch or key, and ends the turn
+/// [`IDLE_RESET_SECONDS`] later.
 ///
 /// Without JavaScript nothing of it works: then the way out is the button in the foot of the page, and the turn ends on
 /// the server when the next person signs in.
 #[island]
-pub fn KioskIdle(
-    /// Seconds without touch or key before the question.
-    warning_seconds: u32,
-    /// Seconds after the question before the turn ends.
-    reset_seconds: u32,
-) -> impl IntoView {
-    let left = RwSignal::new(reset_seconds);
+pub fn KioskIdle() -> impl IntoView {
+    let left = RwSignal::new(IDLE_RESET_SECONDS);
     // The dialog closes by its button or the escape key; either way someone is there.
     let here = move |_| {
         #[cfg(feature = "hydrate")]
         browser::touched();
-        left.set(reset_seconds);
+        left.set(IDLE_RESET_SECONDS);
     };
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| browser::watch(warning_seconds, reset_seconds, left));
-    #[cfg(not(feature = "hydrate"))]
-    let _ = warning_seconds;
+    Effect::new(move |_| browser::watch(left));
     view! {
         <dialog class="dialog" id=DIALOG aria-labelledby="con-do-hoi" on:close=here>
             <h2 class="dialog__title" id="con-do-hoi">"Bạn còn ở đây không?"</h2>
@@ -51,6 +46,7 @@ pub fn KioskIdle(
 mod browser {
     use super::{DIALOG, END};
     use crate::quiz::tick::monotonic;
+    use domain::kiosk::{IDLE_RESET_SECONDS, IDLE_WARNING_SECONDS};
     use leptos::prelude::{RwSignal, Set as _, document, window, window_event_listener_untyped};
     use std::cell::Cell;
     use wasm_bindgen::{JsCast as _, JsValue};
@@ -64,7 +60,7 @@ mod browser {
         TOUCHED.set(monotonic());
     }
 
-    pub(super) fn watch(warning: u32, reset: u32, left: RwSignal<u32>) {
+    pub(super) fn watch(left: RwSignal<u32>) {
         touched();
         keep_out_of_history();
         for event in ["pointerdown", "keydown", "wheel"] {
@@ -74,25 +70,26 @@ mod browser {
                 }
             });
         }
-        gloo_timers::callback::Interval::new(1_000, move || tick(warning, reset, left)).forget();
+        gloo_timers::callback::Interval::new(1_000, move || tick(left)).forget();
     }
 
     /// Measured, not counted: a screen that slept has been idle too.
-    fn tick(warning: u32, reset: u32, left: RwSignal<u32>) {
+    fn tick(left: RwSignal<u32>) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "seconds a page is open"
         )]
         let idle = ((monotonic() - TOUCHED.get()) / 1_000.0) as u32;
-        if idle < warning {
+        if idle < IDLE_WARNING_SECONDS {
             return;
         }
-        left.set((warning + reset).saturating_sub(idle));
+        let end_at = IDLE_WARNING_SECONDS + IDLE_RESET_SECONDS;
+        left.set(end_at.saturating_sub(idle));
         if let Some(dialog) = dialog().filter(|d| !d.open()) {
             let _ = dialog.show_modal();
         }
-        if idle >= warning + reset {
+        if idle >= end_at {
             end();
         }
     }

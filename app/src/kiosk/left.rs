@@ -1,7 +1,6 @@
 //! Seconds left of a code on the screen.
 
-use crate::quiz::tick;
-use crate::ui::live::text;
+use crate::contest::countdown::Ticking;
 use domain::time::Moment;
 use leptos::prelude::*;
 
@@ -11,16 +10,20 @@ fn seconds(until: Moment, now: Moment) -> i64 {
 }
 
 /// `Còn 43 giây`, every second anew.
-#[island]
+#[component]
 pub fn SecondsLeft(
     /// The instant counted to.
     until: Moment,
     /// The server's clock when the page was made.
     server_now: Moment,
 ) -> impl IntoView {
-    let left = RwSignal::new(seconds(until, server_now));
-    tick::every_second(server_now, move |now| left.set(seconds(until, now)));
-    view! { <span role="timer" aria-live="off">"Còn "<b class="num">{text(move || left.get().to_string())}</b>" giây"</span> }
+    view! {
+        <Ticking>
+            <span role="timer" aria-live="off" data-now=server_now.0 data-until=until.0>
+                "Còn "<b class="num">{seconds(until, server_now)}</b>" giây"
+            </span>
+        </Ticking>
+    }
 }
 
 #[cfg(test)]

@@ -1,40 +1,45 @@
 //! Reading aloud, for those who read with effort. Where the device has no Vietnamese voice there is no button.
 
-use crate::ui::icon::{Glyph, LiveIcon};
-use crate::ui::live::{flag, word};
 use leptos::prelude::*;
 
 /// A button that reads a text aloud. A second press stops.
-#[island]
+#[cfg(feature = "ssr")]
+#[component]
 pub fn Listen(
     /// What is read.
     text: String,
     /// Words on the button.
-    label: String,
+    label: &'static str,
 ) -> impl IntoView {
-    let voiced = RwSignal::new(false);
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| browser::await_voice(voiced));
-    let text = StoredValue::new(text);
-    let read = move |_| {
-        #[cfg(feature = "hydrate")]
-        text.with_value(|t| browser::toggle(t));
-        #[cfg(not(feature = "hydrate"))]
-        let _ = text;
-    };
+    use crate::ui::icon::{Glyph, Icon};
     view! {
-        <button type="button" class="btn btn--second kiosk__listen" hidden=flag(move || !voiced.get()) on:click=read>
-            <LiveIcon path=word(|| const { Glyph::Speaker.path() })/>{label}
-        </button>
+        <Voice>
+            <button type="button" class="btn btn--second kiosk__listen" data-aloud=text hidden>
+                <Icon glyph=Glyph::Speaker/>{label}
+            </button>
+        </Voice>
     }
+}
+
+/// Gives the button inside a voice, and shows it, where the device has one.
+#[island]
+pub fn Voice(
+    /// A button with the text as `data-aloud`.
+    children: Children,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| browser::await_voice());
+    children()
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use leptos::prelude::{RwSignal, Set as _, window};
+    use leptos::prelude::{document, window};
     use wasm_bindgen::JsCast as _;
     use wasm_bindgen::closure::Closure;
-    use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
+    use web_sys::{
+        Element, HtmlElement, SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice,
+    };
 
     fn vietnamese(speech: &SpeechSynthesis) -> Option<SpeechSynthesisVoice> {
         speech
@@ -45,23 +50,38 @@ mod browser {
     }
 
     /// Voices are known at once or some time after the page: both are looked at.
-    pub(super) fn await_voice(voiced: RwSignal<bool>) {
+    pub(super) fn await_voice() {
         let Ok(speech) = window().speech_synthesis() else {
             return;
         };
         if vietnamese(&speech).is_some() {
-            voiced.set(true);
+            show();
             return;
         }
         let of = speech.clone();
-        let changed = Closure::<dyn FnMut()>::new(move || voiced.set(vietnamese(&of).is_some()));
+        let changed = Closure::<dyn FnMut()>::new(move || {
+            if vietnamese(&of).is_some() {
+                show();
+            }
+        });
         let _ = speech.add_event_listener_with_callback(
             "voiceschanged",
             changed.into_js_value().unchecked_ref(),
         );
     }
 
-    pub(super) fn toggle(text: &str) {
+    /// Shows every button of the page that is hidden still.
+    fn show() {
+        while let Ok(Some(button)) = document().query_selector("[data-aloud][hidden]") {
+            button.unchecked_ref::<HtmlElement>().set_hidden(false);
+            let of = button.clone();
+            let pressed = Closure::<dyn FnMut()>::new(move || toggle(&of));
+            let _ = button
+                .add_event_listener_with_callback("click", pressed.into_js_value().unchecked_ref());
+        }
+    }
+
+    fn toggle(button: &Element) {
         let Ok(speech) = window().speech_synthesis() else {
             return;
         };
@@ -69,7 +89,8 @@ mod browser {
             speech.cancel();
             return;
         }
-        let Ok(words) = SpeechSynthesisUtterance::new_with_text(text) else {
+        let text = button.get_attribute("data-aloud").unwrap_or_default();
+        let Ok(words) = SpeechSynthesisUtterance::new_with_text(&text) else {
             return;
         };
         words.set_lang("vi-VN");

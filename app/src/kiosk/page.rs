@@ -212,7 +212,7 @@ fn Start(contest: String, title: String, round: Option<KioskRound>, helps: bool)
             <h1>"Chào mừng bạn đến dự thi"</h1>
             <a class="btn btn--shout" href=enter>"Bắt đầu thi"<Icon glyph=Glyph::Right/></a>
             {helps.then(|| view! { <a class="btn btn--second" href=HELP><Icon glyph=Glyph::People/>"Nhờ cán bộ giúp"</a> })}
-            <Listen text=aloud label="Nghe hướng dẫn".to_owned()/>
+            <Listen text=aloud label="Nghe hướng dẫn"/>
         </div>
     }
     .into_any()

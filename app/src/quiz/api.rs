@@ -1,19 +1,17 @@
 //! Server functions of the live sheet. Their paths are fixed: a page left open over a deployment still saves.
 
-use super::wire::{SaveTold, SheetTold};
+use super::wire::{PostLines, SaveTold, SheetTold};
 use crate::error::AppError;
-use domain::time::Moment;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
-/// Saves one slot. The reply is the promise: `saved` is durable.
-#[server(name = SaveAnswer, prefix = "/api", endpoint = "quiz/save", input = Json)]
+/// Saves one slot: the place, or −1 for the prediction. `base` is the revision the page showed. The reply is the promise: [`SaveTold::Saved`] is durable.
+#[server(name = SaveAnswer, prefix = "/api", endpoint = "quiz/save", input = PostLines, output = PostLines)]
 pub async fn save_answer(
     attempt: String,
     key: String,
     slot: i64,
-    value: String,
     base: u32,
+    value: String,
 ) -> Result<SaveTold, AppError> {
     use domain::quiz::save::{Save, Slot};
     let slot = Slot::from_number(slot).ok_or(AppError::NotFound)?;
@@ -30,14 +28,8 @@ pub async fn save_answer(
 }
 
 /// What the slots hold now, and the deadline: for a page that comes back from sleep or has a second device beside it.
-#[server(name = QuizState, prefix = "/api", endpoint = "quiz/state", input = Json)]
+#[server(name = QuizState, prefix = "/api", endpoint = "quiz/state", input = PostLines, output = PostLines)]
 pub async fn quiz_state(attempt: String) -> Result<SheetTold, AppError> {
     let (services, actor) = (crate::request::services(), crate::request::actor());
     Ok(SheetTold::of(&services.quiz_sheet(&actor, &attempt).await?))
-}
-
-/// The server's clock, for a page that was asleep.
-#[server(name = Clock, prefix = "/api", endpoint = "clock")]
-pub async fn clock() -> Result<Moment, AppError> {
-    Ok(crate::request::services().now())
 }

@@ -67,7 +67,7 @@ fn QuestionField(
                 <span class="question__no">{format!("Câu {number} trong {total}")}</span>
                 <span class="question__text">{question.stem}</span>
             </legend>
-            {aloud.map(|text| view! { <Listen text=text label="Nghe đọc câu hỏi".to_owned()/> })}
+            {aloud.map(|text| view! { <Listen text=text label="Nghe đọc câu hỏi"/> })}
             {several.then(|| view! { <p class="field__hint">"Chọn tất cả phương án đúng."</p> })}
             <input type="hidden" name=format!("r{place}") value=held.revision/>
             <div class="options">{options.collect_view()}</div>

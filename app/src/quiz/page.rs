@@ -39,7 +39,7 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
     let title = format!("{} · {}", sheet.round, sheet.contest);
     let saved = request::query("luu").is_some();
     let kiosk = sheet.kiosk.then(|| sheet.attempt.clone());
-    let held = SheetTold::of(&sheet).held;
+    provide_context(SheetTold::of(&sheet));
     let class = if kiosk.is_some() {
         "page quiz kiosk"
     } else {
@@ -56,7 +56,7 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
                     <ErrorSummary title="Có câu chưa lưu được"/>
                     {saved.then(|| view! { <p class="notice notice--ok" role="status"><Icon glyph=Glyph::Tick/>{format!("Đã lưu {} câu.", sheet.answered())}</p> })}
                 </div>
-                <QuizPanel attempt=sheet.attempt.clone() server_now=sheet.server_now deadline=sheet.deadline questions=sheet.questions.len() held=held>
+                <QuizPanel>
                     <Fields sheet=sheet/>
                 </QuizPanel>
             </main>

@@ -2,19 +2,18 @@
 //!
 //! On the server it is a plain form with every question and a “Lưu” button. In the browser it shows one question at a
 //! time, saves each choice as it is made and says what became of it. The questions themselves are children: written by
-//! the server, not built again in the browser (`docs/adr/0004-questions-are-children-of-the-island.md`).
+//! the server, not built again in the browser (`docs/adr/0004-islands-without-props.md`).
 
 mod bar;
 mod dom;
 mod navigator;
 mod queue;
 
+use crate::quiz::wire::{Line as _, SheetTold};
 use crate::ui::icon::{Glyph, LiveIcon};
 use crate::ui::live::{flag, text, word};
 use bar::Bar;
 use dom::Change;
-use domain::quiz::save::Held;
-use domain::time::Moment;
 use leptos::prelude::*;
 use navigator::Navigator;
 use queue::Saver;
@@ -53,32 +52,41 @@ impl Panel {
     }
 }
 
-/// The sheet.
+/// What the server says of the sheet: on the server the page knows it, in the browser it stands in the form.
+fn told() -> (SheetTold, String) {
+    #[cfg(feature = "hydrate")]
+    let line = document()
+        .get_element_by_id("bai-thi")
+        .and_then(|form| form.get_attribute("data-sheet"))
+        .unwrap_or_default();
+    #[cfg(not(feature = "hydrate"))]
+    let line = expect_context::<SheetTold>().to_line();
+    #[expect(
+        clippy::expect_used,
+        reason = "written by this very program a moment ago"
+    )]
+    let told = SheetTold::parse(&line).expect("the sheet's own line");
+    (told, line)
+}
+
+/// The sheet. It finds what the server says of it as context [`SheetTold`] on the server, in the form in the browser.
 #[island]
 pub fn QuizPanel(
-    /// Attempt id.
-    attempt: String,
-    /// The server's clock when the page was made.
-    server_now: Moment,
-    /// Deadline.
-    deadline: Moment,
-    /// Number of questions.
-    questions: usize,
-    /// What is saved, by part: the questions in order, then the prediction if one is asked for.
-    held: Vec<Held>,
     /// The fields of the form.
     children: Children,
 ) -> impl IntoView {
-    let first_gap = held.iter().position(|h| h.value.is_empty()).unwrap_or(0);
+    let (told, line) = told();
+    let (now, questions) = (told.now, told.questions);
+    let first_gap = told.held.iter().position(|h| h.value.is_empty());
     let panel = Panel {
         live: RwSignal::new(false),
-        open: RwSignal::new(first_gap),
+        open: RwSignal::new(first_gap.unwrap_or(0)),
         flagged: RwSignal::new(Vec::new()),
         questions,
-        parts: held.len(),
-        saver: Saver::new(attempt, questions, deadline, server_now, held),
+        parts: told.held.len(),
+        saver: Saver::new(told),
     };
-    panel.saver.start(server_now);
+    panel.saver.start(now);
     Effect::new(move |_| panel.live.set(true));
     Effect::new(move |_| dom::show_only(panel.open.get()));
     let changed = move |event: leptos::ev::Event| match dom::change(&event, questions) {
@@ -95,7 +103,7 @@ pub fn QuizPanel(
     view! {
         <Bar panel=panel/>
         <div class="wrap quiz-layout">
-            <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-asleep=flag(asleep) on:change=changed>
+            <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep) on:change=changed>
                 <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
                 {children()}
                 <Steps panel=panel/>

@@ -13,12 +13,6 @@ pub fn every_second(server_now: Moment, act: impl Fn(Moment) + 'static) {
     browser::every_second(server_now, act);
 }
 
-/// Asks for the page again after a short random wait, so that not everyone comes at once. Only once.
-pub fn reload_soon() {
-    #[cfg(feature = "hydrate")]
-    browser::reload_soon();
-}
-
 /// Milliseconds of the browser's monotonic clock; 0 on the server.
 #[must_use]
 pub fn monotonic() -> f64 {
@@ -27,6 +21,10 @@ pub fn monotonic() -> f64 {
     #[cfg(not(feature = "hydrate"))]
     0.0
 }
+
+/// Asks for the page again after a short random wait, so that not everyone comes at once. Only once.
+#[cfg(feature = "hydrate")]
+pub use browser::reload_soon;
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -59,7 +57,7 @@ mod browser {
         gloo_timers::callback::Interval::new(1_000, move || act(now())).forget();
     }
 
-    pub(super) fn reload_soon() {
+    pub fn reload_soon() {
         thread_local! { static ASKED: Cell<bool> = const { Cell::new(false) }; }
         if ASKED.replace(true) {
             return;

@@ -30,7 +30,11 @@ pub(super) fn Bar(panel: Panel) -> impl IntoView {
         _ => "quiz-bar",
     });
     let clock = text(move || left().clock());
-    let spoken = text(move || format!("Còn {}", Span(left().0.max(0)).words()));
+    // Whole seconds, as the clock beside it shows them: nobody wants milliseconds read aloud.
+    let spoken = text(move || {
+        let seconds = (left().0.max(0) + 999) / 1_000;
+        format!("Còn {}", Span(seconds * 1_000).words())
+    });
     let announced = text(move || announcement(left()));
     let count = text(move || {
         let answered = saver.held.with(|held| {
@@ -150,9 +154,12 @@ fn note(panel: Panel, left: Span) -> Option<Note> {
             format!("Thiết bị khác đã lưu {} sau. ", panel.saver.name(part)),
             "Trang đang hiện bản mới nhất; chọn lại nếu bạn muốn đổi.",
         ),
-        SaveState::Refused(reason) => {
-            told(URGENT, ALERT, "Câu này không được lưu. ".to_owned(), &reason)
-        }
+        SaveState::Refused(reason) => told(
+            URGENT,
+            ALERT,
+            "Câu này không được lưu. ".to_owned(),
+            &reason,
+        ),
         SaveState::SignedOut => told(
             URGENT,
             ALERT,

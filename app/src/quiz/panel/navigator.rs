@@ -29,10 +29,7 @@ fn cell(panel: Panel, part: usize) -> impl IntoView {
             .with(|h| h.get(part).is_some_and(|h| !h.value.is_empty()));
         let flagged = panel.flagged.with(|f| f.contains(&part));
         match (answered, flagged) {
-            (true, true) => (
-                "cell is-answered is-flagged",
-                ", đã trả lời, cần xem lại",
-            ),
+            (true, true) => ("cell is-answered is-flagged", ", đã trả lời, cần xem lại"),
             (true, false) => ("cell is-answered", ", đã trả lời"),
             (false, true) => ("cell is-flagged", ", chưa trả lời, cần xem lại"),
             (false, false) => ("cell", ", chưa trả lời"),

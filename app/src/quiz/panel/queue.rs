@@ -6,7 +6,7 @@
 
 use super::dom;
 use crate::error::AppError;
-use crate::quiz::wire::SaveTold;
+use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
 use domain::time::{Moment, Span};
 use leptos::prelude::*;
@@ -61,25 +61,19 @@ struct Queue {
 }
 
 impl Saver {
-    pub(super) fn new(
-        attempt: String,
-        questions: usize,
-        deadline: Moment,
-        server_now: Moment,
-        held: Vec<Held>,
-    ) -> Self {
-        let newest = held.iter().filter_map(|h| h.saved_at).max();
+    pub(super) fn new(told: SheetTold) -> Self {
+        let newest = told.held.iter().filter_map(|h| h.saved_at).max();
         Self {
-            held: RwSignal::new(held),
+            held: RwSignal::new(told.held),
             state: RwSignal::new(newest.map_or(SaveState::Idle, SaveState::Saved)),
-            clock: RwSignal::new((server_now, deadline)),
+            clock: RwSignal::new((told.now, told.deadline)),
             queue: StoredValue::new(Queue {
-                attempt,
+                attempt: told.attempt,
                 pending: Vec::new(),
                 busy: false,
                 count: 0,
             }),
-            questions,
+            questions: told.questions,
         }
     }
 
@@ -188,8 +182,8 @@ impl Saver {
                 attempt,
                 next.key.clone(),
                 self.slot(next.part),
-                next.value.clone(),
                 base,
+                next.value.clone(),
             )
             .await;
             self.queue.update_value(|q| q.busy = false);
@@ -210,20 +204,24 @@ impl Saver {
 
     fn settle(self, sent: &Pending, told: SaveTold) {
         self.forget(sent);
-        if let Some(reason) = told.refused {
-            self.state.set(SaveState::Refused(reason));
-            self.refresh();
-        } else if told.saved {
-            self.change(sent.part, |held| {
-                held.revision = told.held.revision;
-                held.saved_at = told.held.saved_at;
-            });
-            if let Some(at) = told.held.saved_at {
-                self.state.set(SaveState::Saved(at));
+        match told {
+            SaveTold::Saved(now) => {
+                self.change(sent.part, |held| {
+                    held.revision = now.revision;
+                    held.saved_at = now.saved_at;
+                });
+                if let Some(at) = now.saved_at {
+                    self.state.set(SaveState::Saved(at));
+                }
             }
-        } else {
-            self.take(sent.part, told.held);
-            self.state.set(SaveState::Stale(sent.part));
+            SaveTold::Newer(theirs) => {
+                self.take(sent.part, theirs);
+                self.state.set(SaveState::Stale(sent.part));
+            }
+            SaveTold::Refused(reason) => {
+                self.state.set(SaveState::Refused(reason));
+                self.refresh();
+            }
         }
         self.send();
     }

@@ -50,16 +50,6 @@ impl Services {
         })
     }
 
-    /// What the attempt's slots hold now: for a page that was left open, a second tab, a second device.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] for a foreign attempt.
-    pub async fn quiz_held(&self, actor: &Actor, attempt_id: &str) -> Result<QuizSheet> {
-        let mut sheet = self.quiz_sheet(actor, attempt_id).await?;
-        sheet.questions.clear();
-        Ok(sheet)
-    }
-
     async fn questions_as_shown(
         &self,
         tx: &mut store::Tx,

@@ -93,7 +93,7 @@ async fn an_answer_saved_before_the_turn_ended_is_kept(world: World) {
     let again = ward.on_kiosk(&ward.turn("Nguyễn Văn An").await).await;
     assert_eq!(ward.start(&again).await, attempt, "the same person goes on");
     let held = services
-        .quiz_held(&again, &attempt)
+        .quiz_sheet(&again, &attempt)
         .await
         .unwrap()
         .held(Slot::Question(0));

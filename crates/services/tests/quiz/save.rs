@@ -29,7 +29,7 @@ async fn a_replay_gets_the_same_bytes(world: World) {
             );
         }
     }
-    let sheet = services.quiz_held(&people[0], &attempt).await.unwrap();
+    let sheet = services.quiz_sheet(&people[0], &attempt).await.unwrap();
     assert_eq!(
         sheet.held(Slot::Question(0)).value,
         "0",
@@ -59,7 +59,7 @@ async fn replays_at_once_have_one_effect(world: World) {
     assert_eq!(replies.len(), 1);
     let held = world
         .services
-        .quiz_held(&people[0], &attempt)
+        .quiz_sheet(&people[0], &attempt)
         .await
         .unwrap()
         .held(Slot::Question(3));

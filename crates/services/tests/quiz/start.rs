@@ -121,7 +121,7 @@ async fn a_foreign_attempt_is_not_found(world: World) {
     let attempt = start(services, &people[0]).await.unwrap();
     let now = services.now();
     not_found(services.quiz_sheet(&people[1], &attempt).await);
-    not_found(services.quiz_held(&people[1], &attempt).await);
+    not_found(services.quiz_sheet(&people[1], &attempt).await);
     not_found(services.own_receipt(&people[1], &attempt).await);
     not_found(
         services
@@ -136,7 +136,7 @@ async fn a_foreign_attempt_is_not_found(world: World) {
     }
     assert!(
         services
-            .quiz_held(&people[0], &attempt)
+            .quiz_sheet(&people[0], &attempt)
             .await
             .unwrap()
             .held

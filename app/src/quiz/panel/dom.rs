@@ -7,6 +7,10 @@ use leptos::web_sys::Event;
 
 /// What a person did to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "nobody touches a field on the server")
+)]
 pub(super) enum Change {
     /// A part has this value now.
     Value(usize, String),

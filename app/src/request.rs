@@ -96,6 +96,20 @@ pub fn path() -> String {
         .unwrap_or_default()
 }
 
+/// Path and query of the request: where a form that only changes how pages look leads back to.
+#[must_use]
+pub fn address() -> String {
+    let parts = use_context::<Parts>();
+    let uri = parts.as_ref().and_then(|p| p.uri.path_and_query());
+    uri.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Whether the device is a kiosk.
+#[must_use]
+pub fn on_kiosk() -> bool {
+    actor().kiosk.is_some()
+}
+
 /// A parameter of the query, decoded.
 #[must_use]
 pub fn query(name: &str) -> Option<String> {

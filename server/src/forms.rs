@@ -228,7 +228,11 @@ async fn refuse(state: &AppState, page: Request, form: Form, error: ServiceError
             };
             (status, app::error::problems(&rejection))
         }
-        ServiceError::SignedOut => return Redirect::to("/").into_response(),
+        ServiceError::SignedOut => {
+            let actor = page.extensions().get::<services::Actor>();
+            let on_kiosk = actor.is_some_and(|a| a.kiosk.is_some());
+            return Redirect::to(if on_kiosk { "/kiosk" } else { "/" }).into_response();
+        }
         ServiceError::Forbidden => (
             StatusCode::FORBIDDEN,
             one("Bạn không có quyền làm việc này.".into()),

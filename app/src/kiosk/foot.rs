@@ -14,17 +14,19 @@ pub fn KioskFoot(
 ) -> impl IntoView {
     view! {
         <footer class="kiosk__foot no-print">
-            {attempt.map(|attempt| view! {
+            <div class="kiosk__out">
+                {attempt.map(|attempt| view! {
+                    <form method="post" action="/kiosk">
+                        <input type="hidden" name="attempt" value=attempt/>
+                        <button class="btn btn--second btn--wide" name="act" value="handoff">
+                            <Icon glyph=Glyph::Phone/>"Làm tiếp trên điện thoại"
+                        </button>
+                    </form>
+                })}
                 <form method="post" action="/kiosk">
-                    <input type="hidden" name="attempt" value=attempt/>
-                    <button class="btn btn--second btn--wide" name="act" value="handoff">
-                        <Icon glyph=Glyph::Phone/>"Làm tiếp trên điện thoại"
-                    </button>
+                    <button class="btn btn--danger btn--wide" name="act" value="end"><Icon glyph=Glyph::Leave/>"Kết thúc lượt của tôi"</button>
                 </form>
-            })}
-            <form method="post" action="/kiosk">
-                <button class="btn btn--danger btn--wide" name="act" value="end">"Kết thúc lượt của tôi"</button>
-            </form>
+            </div>
             <p class="hint">
                 {format!("Sau {IDLE_WARNING_SECONDS}\u{a0}giây không chạm, máy hỏi rồi xoá màn hình. Những câu đã lưu vẫn còn.")}
             </p>

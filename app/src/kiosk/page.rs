@@ -2,6 +2,7 @@
 
 use super::foot::KioskFoot;
 use super::forms::HandoffShown;
+use super::frame::HeadOf;
 use super::help::{ClerkStep, HELP, HELP_START, PersonStep, can_help};
 use super::left::SecondsLeft;
 use super::listen::Listen;
@@ -9,7 +10,7 @@ use crate::forms::shown;
 use crate::request;
 use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::frame::Frame;
-use crate::ui::icon::{Glyph, Icon, Seal};
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded};
 use crate::ui::qr::Qr;
 use domain::contest::{RoundPhase, RuleSheet};
@@ -115,7 +116,7 @@ fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
     view! {
         <div class="page kiosk">
             <a class="skip" href="#main">"Đến nội dung chính"</a>
-            <Head home=home/>
+            <HeadOf home=Some(home)/>
             <main class="kiosk__main" id="main" tabindex="-1">{inside}</main>
             {(!resting).then(|| view! { <KioskFoot/> })}
         </div>
@@ -132,50 +133,6 @@ fn refresh_at_change(round: Option<&KioskRound>, now: Moment) {
         ((at - now).0 / 1_000 + 1).min(LONGEST_WAIT)
     });
     request::respond_header("refresh", &seconds.to_string());
-}
-
-#[component]
-fn Head(home: KioskHome) -> impl IntoView {
-    view! {
-        <header class="kiosk__head">
-            <p class="brand">
-                <Seal/>
-                <span class="brand__text">
-                    <span class="brand__name">{home.contest}</span>
-                    <span class="brand__sub">{format!("{} · {}", home.unit, home.label)}</span>
-                </span>
-            </p>
-            <HeadTools/>
-        </header>
-    }
-}
-
-/// Two text sizes and contrast: what someone at a kiosk changes.
-#[component]
-fn HeadTools() -> impl IntoView {
-    let display = request::display();
-    let large = display.text.as_deref() == Some("large");
-    let more = display.contrast.as_deref() == Some("more");
-    let back = match request::query("giup").as_deref() {
-        Some("1") => HELP,
-        Some(_) => HELP_START,
-        None => "/kiosk",
-    };
-    let pressed = |on: bool| if on { "true" } else { "false" };
-    view! {
-        <form class="kiosk__tools" method="post" action="/hien-thi" aria-label="Cỡ chữ và tương phản">
-            <input type="hidden" name="ve" value=back/>
-            <button class="btn btn--second" name="text" value="normal" aria-pressed=pressed(!large)>
-                <span aria-hidden="true">"A"</span><span class="sr">"Chữ vừa"</span>
-            </button>
-            <button class="btn btn--second" name="text" value="large" aria-pressed=pressed(large)>
-                <span aria-hidden="true">"A+"</span><span class="sr">"Chữ to"</span>
-            </button>
-            <button class="btn btn--second" name="contrast" value=if more { "normal" } else { "more" } aria-pressed=pressed(more)>
-                <Icon glyph=Glyph::Contrast/><span class="sr">"Tăng tương phản"</span>
-            </button>
-        </form>
-    }
 }
 
 /// Address of the page on which one identifies oneself and starts.

@@ -115,7 +115,8 @@ fn Ready(contest: Contest, round: RoundState) -> impl IntoView {
             </dl>
             <form method="post"><button class="btn btn--shout btn--wide" name="act" value="start">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button></form>
         </div>
-        <form method="post" action="/dang-xuat"><button class="btn btn--quiet">"Không phải bạn? Đăng xuất"</button></form>
+        // On a kiosk the foot of the page ends the turn.
+        {(!request::on_kiosk()).then(|| view! { <form method="post" action="/dang-xuat"><button class="btn btn--quiet">"Không phải bạn? Đăng xuất"</button></form> })}
     }
 }
 
@@ -123,7 +124,7 @@ fn Ready(contest: Contest, round: RoundState) -> impl IntoView {
 fn RosterForm() -> impl IntoView {
     view! {
         <p class="lede">"Nhập mã và mật mã in trên phiếu dự thi của bạn."</p>
-        <form class="form" method="post">
+        <form class="form" method="post" autocomplete="off">
             <TextField name="code" label="Mã dự thi" hint="In trên phiếu, thí dụ: CB-0123." class="input--medium" autocomplete="off"/>
             <TextField name="secret" label="Mật mã trên phiếu" hint="Không phân biệt chữ hoa, chữ thường; gạch nối không cần gõ." kind="password" class="input--medium"/>
             <button class="btn" name="act" value="roster">"Tiếp tục"</button>

@@ -14,6 +14,9 @@ pub fn SignInPage() -> impl IntoView {
     let next = request::query("ve")
         .filter(|n| is_local(n))
         .unwrap_or_default();
+    // A shared device keeps nobody's name or password.
+    let shared = request::on_kiosk();
+    let kept = move |what: &'static str| if shared { "off" } else { what };
     view! {
         <Title text="Đăng nhập"/>
         <Frame>
@@ -23,8 +26,8 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="lede">"Dành cho Ban Tổ chức và người có tài khoản. Thí sinh thi theo phiếu hoặc tự khai thông tin thì vào từ trang cuộc thi."</p>
                 <form class="form" method="post">
                     <input type="hidden" name="ve" value=next/>
-                    <TextField name="login" label="Tên đăng nhập" autocomplete="username"/>
-                    <TextField name="password" label="Mật khẩu" kind="password" autocomplete="current-password"/>
+                    <TextField name="login" label="Tên đăng nhập" autocomplete=kept("username")/>
+                    <TextField name="password" label="Mật khẩu" kind="password" autocomplete=kept("current-password")/>
                     <button class="btn">"Đăng nhập"</button>
                 </form>
                 <p><a href="/">"Tìm cuộc thi của tôi"</a></p>

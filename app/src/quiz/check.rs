@@ -1,11 +1,11 @@
 //! Check your answers, then send.
 
-use super::page::QuizHead;
+use super::page::QuizShell;
 use super::words::prediction_words;
 use crate::request;
 use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::page::{Title, loaded};
+use crate::ui::page::{Title, loaded_bare};
 use domain::question::letter;
 use domain::quiz::AttemptState;
 use domain::quiz::save::Slot;
@@ -28,7 +28,7 @@ pub fn CheckPage() -> impl IntoView {
         }
         Ok(view! { <Check sheet=sheet/> })
     };
-    loaded(load)
+    loaded_bare(load)
 }
 
 /// An answer in words: `D. Cả A và B`.
@@ -69,9 +69,7 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
     });
     view! {
         <Title text="Kiểm tra bài thi"/>
-        <div class="page quiz">
-            <a class="skip" href="#main">"Đến bài thi"</a>
-            <QuizHead title=title/>
+        <QuizShell title=title attempt=sheet.attempt.clone()>
             <main class="wrap quiz-layout quiz-layout--one stack" id="main" tabindex="-1">
                 <ErrorSummary title="Chưa gửi được bài thi"/>
                 <h1>"Kiểm tra bài trước khi gửi"</h1>
@@ -92,7 +90,7 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
                 </div>
                 <p class="hint">"Gửi rồi thì không sửa được nữa. Bạn sẽ nhận biên nhận ngay sau khi gửi."</p>
             </main>
-        </div>
+        </QuizShell>
     }
 }
 

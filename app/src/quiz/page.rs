@@ -4,11 +4,12 @@ use super::fields::Fields;
 use super::panel::QuizPanel;
 use super::wire::SheetTold;
 use crate::kiosk::foot::KioskFoot;
+use crate::kiosk::frame::KioskHead;
 use crate::request;
 use crate::ui::field::ErrorSummary;
 use crate::ui::frame::DisplayTools;
 use crate::ui::icon::{Glyph, Icon, Seal};
-use crate::ui::page::{Title, loaded};
+use crate::ui::page::{Title, loaded_bare};
 use domain::quiz::AttemptState;
 use domain::quiz::sheet::QuizSheet;
 use leptos::prelude::*;
@@ -31,25 +32,18 @@ pub fn QuizPage() -> impl IntoView {
         }
         Ok(view! { <Sheet sheet=sheet/> })
     };
-    loaded(load)
+    loaded_bare(load)
 }
 
 #[component]
 fn Sheet(sheet: QuizSheet) -> impl IntoView {
     let title = format!("{} · {}", sheet.round, sheet.contest);
     let saved = request::query("luu").is_some();
-    let kiosk = sheet.kiosk.then(|| sheet.attempt.clone());
+    let attempt = sheet.attempt.clone();
     provide_context(SheetTold::of(&sheet));
-    let class = if kiosk.is_some() {
-        "page quiz kiosk"
-    } else {
-        "page quiz"
-    };
     view! {
         <Title text=format!("Bài thi {}", sheet.round)/>
-        <div class=class>
-            <a class="skip" href="#main">"Đến câu hỏi"</a>
-            <QuizHead title=title/>
+        <QuizShell title=title attempt=attempt>
             <main id="main" tabindex="-1">
                 <h1 class="sr">{format!("Bài thi {}", sheet.round)}</h1>
                 <div class="wrap">
@@ -60,14 +54,40 @@ fn Sheet(sheet: QuizSheet) -> impl IntoView {
                     <Fields sheet=sheet/>
                 </QuizPanel>
             </main>
-            {kiosk.map(|attempt| view! { <KioskFoot attempt=attempt/> })}
+        </QuizShell>
+    }
+}
+
+/// What stands around the sheet and its check. On a kiosk that is the kiosk's head, and the ways out of the turn.
+#[component]
+pub fn QuizShell(
+    /// What the slim head says.
+    title: String,
+    /// The attempt.
+    attempt: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let kiosk = request::on_kiosk();
+    let class = if kiosk {
+        "page quiz kiosk"
+    } else {
+        "page quiz"
+    };
+    view! {
+        <div class=class>
+            <a class="skip" href="#main">"Đến bài thi"</a>
+            {if kiosk { view! { <KioskHead/> }.into_any() } else { view! { <QuizHead title=title/> }.into_any() }}
+            {children()}
+            {kiosk.then(|| view! { <KioskFoot attempt=attempt/> })}
         </div>
     }
+    .into_any()
 }
 
 /// The slim head of quiz pages.
 #[component]
-pub fn QuizHead(title: String) -> impl IntoView {
+fn QuizHead(title: String) -> impl IntoView {
     view! {
         <header class="quiz-head">
             <div class="wrap quiz-head__in">

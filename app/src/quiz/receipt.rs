@@ -59,15 +59,20 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
                 </div>
             </div>
             <Ticket view=view/>
-            <div class="btn-row no-print">
-                {(!kiosk).then(|| view! {
+            {(!kiosk).then(|| view! {
+                <div class="btn-row no-print">
                     <a class="btn" href="/cua-toi">"Bài thi của tôi"</a>
                     <a class="btn btn--second" href="/">"Về trang chủ"</a>
                     <a class="btn btn--quiet" href=format!("/thi/{attempt}/ket-qua")>"Xem kết quả khi đã công bố"</a>
-                })}
-                {kiosk.then(|| view! { <form method="post" action="/kiosk"><button class="btn btn--wide" name="act" value="end">"Kết thúc lượt của tôi"</button></form> })}
-            </div>
-            <p class="hint no-print">"Chụp lại hoặc in trang này. Mã biên nhận không nói gì về điểm."</p>
+                </div>
+            })}
+            <p class="hint no-print">
+                {if kiosk {
+                    "Dùng điện thoại quét mã QR để giữ biên nhận, rồi bấm “Kết thúc lượt của tôi”. Mã biên nhận không nói gì về điểm."
+                } else {
+                    "Chụp lại hoặc in trang này. Mã biên nhận không nói gì về điểm."
+                }}
+            </p>
         </div>
     }
 }

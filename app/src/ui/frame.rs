@@ -2,6 +2,7 @@
 //!
 //! Each part erases its type (`into_any`): nested view types would otherwise grow past what the compiler follows.
 
+use crate::kiosk::frame::KioskFrame;
 use crate::request;
 use crate::ui::icon::{Glyph, Icon, Seal};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub enum Place {
     Other,
 }
 
-/// A public page.
+/// A public page; on a kiosk inside the frame of its turn.
 #[component]
 pub fn Frame(
     /// Open entry of the navigation.
@@ -28,6 +29,9 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    if request::on_kiosk() {
+        return view! { <KioskFrame>{children()}</KioskFrame> }.into_any();
+    }
     view! {
         <div class="page">
             <a class="skip" href="#main">"Đến nội dung chính"</a>

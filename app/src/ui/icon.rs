@@ -63,6 +63,8 @@ pub enum Glyph {
     Menu,
     /// A cross.
     Cross,
+    /// A door with an arrow out of it.
+    Leave,
 }
 
 impl Glyph {
@@ -113,6 +115,7 @@ impl Glyph {
             }
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Cross => "M6 6l12 12M18 6L6 18",
+            Self::Leave => "M10 4H5v16h5M14 16l4-4-4-4M18 12H9",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{problems, report};
 use crate::request;
+use crate::ui::frame::Frame;
 use crate::ui::icon::{Glyph, Icon};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -20,6 +21,24 @@ where
                 match load.await {
                     Ok(view) => view.into_any(),
                     Err(error) => view! { <Failure error=error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The same for a page that brings a frame of its own: what went wrong is said inside [`Frame`].
+pub fn loaded_bare<V, F>(load: F) -> impl IntoView
+where
+    V: IntoView + 'static,
+    F: Future<Output = Result<V, ServiceError>> + Send + 'static,
+{
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load.await {
+                    Ok(view) => view.into_any(),
+                    Err(error) => view! { <Frame><Failure error=error/></Frame> }.into_any(),
                 }
             })}
         </Suspense>
@@ -86,6 +105,11 @@ pub fn Failure(
         }
     };
     request::respond_status(status);
+    let (way_out, home) = if request::on_kiosk() {
+        ("Về màn hình đầu", "/kiosk")
+    } else {
+        ("Về trang chủ", "/")
+    };
     view! {
         <Title text=title/>
         <div class="wrap wrap--narrow section">
@@ -93,7 +117,7 @@ pub fn Failure(
                 <Icon glyph=Glyph::Info class="icon--xl"/>
                 <h1 class="empty__title">{title}</h1>
                 <p>{text}</p>
-                <p><a class="btn btn--second" href="/">"Về trang chủ"</a></p>
+                <p><a class="btn btn--second" href=home>{way_out}</a></p>
             </div>
         </div>
     }

@@ -93,7 +93,10 @@ fn unavailable(error: &ServiceError) -> Response {
 }
 
 fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {
-    if method != Method::GET && method != Method::HEAD {
+    let changes = method != Method::GET && method != Method::HEAD;
+    // A kiosk has no address bar: a form sent after the turn ended must not end on a line of text.
+    let kiosk_form = policy == Policy::Kiosk && !uri.path().starts_with("/api/");
+    if changes && !kiosk_form {
         return (
             StatusCode::UNAUTHORIZED,
             "Phiên làm việc đã hết. Đăng nhập lại rồi gửi lại.",

@@ -1,0 +1,271 @@
+import { test, expect, shot } from '../support/fixtures.mjs';
+import { BONG_SON_KIOSKS, HUE_KIOSKS, NOTHING, clerkVouches, declare, device, endTurn, enterCode, enterWithSlip, keptBy,
+  pairedKiosk, pairingCode, start, takeTurn } from '../support/kiosk.mjs';
+import { readQr } from '../support/qr.mjs';
+
+const saved = (page) => page.locator('.save-state--saved');
+
+test('two people in a row: the next one finds nothing of the one before', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy 1, bộ phận một cửa');
+  await shot(kiosk, 'kiosk-bat-dau', 'kiosk');
+  const pages = []; // every page the device was shown, with what the server says about keeping it
+  kiosk.on('response', (response) => {
+    if (response.headers()['content-type']?.startsWith('text/html')) pages.push(response);
+  });
+
+  // A slip mistyped first: a refused form stays in the history with what was typed.
+  await kiosk.getByRole('link', { name: 'Bắt đầu thi' }).tap();
+  await shot(kiosk, 'kiosk-vao-thi', 'kiosk');
+  for (const field of await kiosk.locator('main input:not([type=hidden])').all()) {
+    await expect(field).toHaveAttribute('autocomplete', 'off');
+  }
+  await kiosk.getByLabel('Mã dự thi').fill('HUE-0005');
+  await kiosk.getByLabel('Mật mã trên phiếu').fill('SAI-SAI-SAI');
+  await kiosk.getByRole('button', { name: 'Tiếp tục' }).tap();
+  await expect(kiosk.getByRole('alert')).toContainText('không đúng');
+  await endTurn(kiosk).tap();
+  await expect(start(kiosk)).toBeVisible();
+
+  const sheet = await takeTurn(kiosk, 'HUE-0005');
+  const stem = await kiosk.locator('#cau-1 .question__text').innerText();
+  await shot(kiosk, 'kiosk-cau-hoi', 'kiosk');
+  await kiosk.locator('#cau-1 .option').first().tap();
+  await expect(saved(kiosk)).toBeVisible();
+  await shot(kiosk, 'kiosk-da-chon', 'kiosk');
+  await kiosk.getByRole('button', { name: 'Kiểm tra và gửi bài' }).tap();
+  await expect(kiosk).toHaveURL(/kiem-tra$/);
+  await expect(endTurn(kiosk)).toBeVisible();
+  await shot(kiosk, 'kiosk-kiem-tra', 'kiosk');
+  for (const path of ['/cua-toi', `${sheet}/bien-nhan`, `${sheet}/ket-qua`]) {
+    await kiosk.goto(path);
+    await expect(endTurn(kiosk), `${path} has the way out`).toBeVisible();
+    await expect(kiosk.locator('dialog'), `${path} watches for an idle screen`).toHaveCount(1);
+  }
+  await kiosk.goto(sheet);
+  await endTurn(kiosk).tap();
+  await expect(start(kiosk)).toBeVisible();
+
+  // Nothing is left on the device but the pairing.
+  expect(await keptBy(context, kiosk)).toEqual({ ...NOTHING, cookies: ['__Host-kiosk'] });
+
+  // Back through the whole history: every stop is the start screen, the sign-in page or empty, never person one.
+  const seen = async () => {
+    await expect(kiosk.locator('body')).not.toContainText(stem);
+    await expect(kiosk.locator('body')).not.toContainText('HUE-0005');
+    await expect(kiosk.getByText('SAI-SAI-SAI')).toHaveCount(0);
+    expect(kiosk.url()).not.toContain(sheet);
+  };
+  for (let step = 0; step < 6; step += 1) {
+    await kiosk.evaluate(() => history.back());
+    await kiosk.waitForLoadState();
+    await seen();
+  }
+  for (const path of [sheet, `${sheet}/kiem-tra`, `${sheet}/bien-nhan`, `${sheet}/ket-qua`, '/cua-toi']) {
+    await kiosk.goto(path);
+    await expect(kiosk, `${path} leads to the start`).toHaveURL(/\/kiosk$/);
+    await seen();
+  }
+
+  // Person two, in the same browser.
+  const second = await takeTurn(kiosk, 'HUE-0001');
+  expect(second).not.toBe(sheet);
+  await expect(kiosk.locator('.option input:checked')).toHaveCount(0);
+  for (const path of [sheet, `${sheet}/kiem-tra`, `${sheet}/bien-nhan`, `${sheet}/ket-qua`]) {
+    const response = await kiosk.goto(path);
+    expect(response.status(), path).toBe(404);
+    await expect(endTurn(kiosk), `even a refusal has the way out`).toBeVisible();
+    await expect(kiosk.getByRole('link', { name: 'Về màn hình đầu' })).toHaveAttribute('href', '/kiosk');
+  }
+  await kiosk.goto('/cua-toi');
+  await expect(kiosk.locator('main')).not.toContainText(sheet);
+  await shot(kiosk, 'kiosk-bai-cua-toi', 'kiosk');
+  const sheetTwo = await kiosk.request.get(second);
+  expect(sheetTwo.status()).toBe(200);
+  const turnCookie = (await context.cookies()).find((c) => c.name === '__Host-hoithi');
+  expect(turnCookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax' });
+  await endTurn(kiosk).tap();
+  await expect(start(kiosk)).toBeVisible();
+
+  // No page of the two turns may be kept by the browser.
+  expect(pages.length).toBeGreaterThan(10);
+  for (const response of pages) {
+    expect((await response.allHeaders())['cache-control'], response.url()).toBe('no-store');
+  }
+  // The turn's token is worth nothing any more, on this device or elsewhere.
+  await context.addCookies([turnCookie]);
+  await kiosk.goto(second);
+  await expect(kiosk).toHaveURL(/\/kiosk$/);
+
+  // The committee sees the two entries of this device.
+  await page.goto(HUE_KIOSKS);
+  const row = page.getByRole('row').filter({ hasText: 'Máy 1, bộ phận một cửa' });
+  await expect(row.getByRole('cell').filter({ hasText: /^2$/ })).toHaveCount(1);
+  await shot(page, 'kiosk-danh-sach');
+  await shot(page, 'kiosk-danh-sach', 'phone');
+  await context.close();
+});
+
+test('an idle screen asks, waits, and ends the turn by itself', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy 2');
+  await kiosk.clock.install();
+  const sheet = await takeTurn(kiosk, 'HUE-0003');
+  const question = kiosk.getByRole('dialog', { name: 'Bạn còn ở đây không?' });
+  await kiosk.clock.runFor(85_000);
+  await expect(question).toBeHidden();
+  await kiosk.clock.runFor(8_000);
+  await expect(question).toBeVisible();
+  await shot(kiosk, 'kiosk-con-o-day', 'kiosk');
+  await question.getByRole('button', { name: 'Tôi vẫn ở đây' }).tap();
+  await expect(question).toBeHidden();
+
+  // A touch counts from anew.
+  await kiosk.clock.runFor(80_000);
+  await kiosk.locator('#cau-1 .option').first().tap();
+  await kiosk.clock.runFor(80_000);
+  await expect(question).toBeHidden();
+  await kiosk.clock.runFor(12_000);
+  await expect(question).toBeVisible();
+  await kiosk.clock.runFor(32_000);
+  await expect(start(kiosk)).toBeVisible();
+  await kiosk.goto(sheet);
+  await expect(kiosk).toHaveURL(/\/kiosk$/);
+
+  // Before anyone has signed in a half-filled form is wiped too.
+  await kiosk.getByRole('link', { name: 'Bắt đầu thi' }).tap();
+  await kiosk.getByLabel('Mã dự thi').fill('HUE-0003');
+  await expect(kiosk.locator('dialog')).toHaveCount(1);
+  await kiosk.clock.runFor(130_000);
+  await expect(start(kiosk)).toBeVisible();
+  await context.close();
+});
+
+test('one goes on with one\'s own phone: once, within a minute, and the turn ends', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy 3');
+  const sheet = await takeTurn(kiosk, 'HUE-0002');
+  await kiosk.locator('#cau-1 .option').nth(1).tap();
+  await expect(saved(kiosk)).toBeVisible();
+
+  // The address is only in the picture, so the journey reads it from there as a phone would.
+  const address = async () => {
+    await kiosk.getByRole('button', { name: 'Làm tiếp trên điện thoại' }).tap();
+    await expect(kiosk.getByRole('img', { name: 'Mã QR để làm tiếp trên điện thoại' })).toBeVisible();
+    return readQr(kiosk);
+  };
+  const early = await address();
+  await expect(kiosk.getByRole('timer')).toContainText(/Còn \d+ giây/);
+  await shot(kiosk, 'kiosk-ma-qr', 'kiosk');
+
+  // A minute later the kiosk takes the code away by itself, and the phone that comes too late is told so.
+  await expect(kiosk.getByRole('heading', { name: 'Lượt của bạn đang mở' })).toBeVisible({ timeout: 75_000 });
+  const phone = await (await browser.newContext({ baseURL: server.url, viewport: { width: 360, height: 640 } })).newPage();
+  await phone.goto(early);
+  await phone.getByRole('button', { name: 'Mở bài thi của tôi' }).click();
+  await expect(phone.getByRole('alert')).toContainText('đã hết hạn hoặc đã dùng');
+  await shot(phone, 'kiosk-dien-thoai-het-han', 'phone');
+
+  await kiosk.goto(sheet);
+  const fresh = await address();
+  expect(fresh).not.toBe(early);
+  // Looking at the address, as chat apps do, uses nothing up.
+  await phone.goto(fresh);
+  await phone.goto(fresh);
+  await shot(phone, 'kiosk-dien-thoai', 'phone');
+  await phone.getByRole('button', { name: 'Mở bài thi của tôi' }).click();
+  await expect(phone).toHaveURL(new RegExp(`${sheet}$`));
+  await expect(phone.locator('#cau-1 .option input').nth(1)).toBeChecked();
+  await expect(phone.getByRole('button', { name: 'Kết thúc lượt của tôi' })).toHaveCount(0);
+
+  await kiosk.goto('/kiosk');
+  await expect(start(kiosk)).toBeVisible();
+  await kiosk.goto(sheet);
+  await expect(kiosk).toHaveURL(/\/kiosk$/);
+
+  const thief = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await thief.goto(fresh);
+  await thief.getByRole('button', { name: 'Mở bài thi của tôi' }).click();
+  await expect(thief.getByRole('alert')).toContainText('đã hết hạn hoặc đã dùng');
+  await thief.goto(sheet);
+  await expect(thief).toHaveURL(/\/$/);
+  for (const other of [phone.context(), thief.context(), context]) await other.close();
+});
+
+test('a clerk helps, under their own name', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, BONG_SON_KIOSKS, 'Máy nhà văn hoá');
+  await kiosk.getByRole('link', { name: 'Nhờ cán bộ giúp' }).tap();
+  await shot(kiosk, 'kiosk-giup-1', 'kiosk');
+  await declare(kiosk, 'Nguyễn Thị Thử Cụ Bà');
+  await expect(kiosk.getByRole('heading', { name: 'Cán bộ xác nhận giúp' })).toBeVisible();
+  await shot(kiosk, 'kiosk-giup-2', 'kiosk');
+  await clerkVouches(kiosk, 'bantochuc', 'khong-dung-mat-khau');
+  await expect(kiosk.getByRole('alert')).toContainText('Tên đăng nhập hoặc mật khẩu không đúng');
+  await clerkVouches(kiosk, 'thuky');
+  await expect(kiosk.getByText(/Câu 1 trong/)).toBeVisible();
+  // The clerk vouched; nobody is signed in as the clerk.
+  await kiosk.goto('/admin');
+  await expect(kiosk).toHaveURL(/\/dang-nhap/);
+  await kiosk.goto('/kiosk');
+  await endTurn(kiosk).tap();
+
+  await page.goto('/admin/bong-son-2024/nhat-ky');
+  const act = page.getByRole('row').filter({ hasText: 'Cán bộ giúp người dự thi ở kiosk' });
+  await expect(act).toContainText('Phạm Mẫu Thư Ký');
+  await context.close();
+});
+
+test('a code is used once, and a revoked device is any device again', async ({ page, browser, server }) => {
+  const { context, page: kiosk, code } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy 4');
+  const other = await device(browser, server);
+  await enterCode(other.page, code);
+  await expect(other.page.getByRole('alert')).toContainText('đã dùng hoặc đã quá 15 phút');
+  await shot(other.page, 'kiosk-ghep-sai', 'phone');
+  await enterCode(other.page, '0000 0000');
+  await expect(other.page.getByRole('alert')).toContainText('Mã không đúng');
+
+  // A code that nobody entered is gone with its kiosk.
+  const unused = await pairingCode(page, HUE_KIOSKS, 'Máy 5');
+  await page.goto(HUE_KIOSKS);
+  const revoke = async (label) => {
+    await page.goto(HUE_KIOSKS);
+    await page.getByRole('link', { name: `Thu hồi… ${label}` }).click();
+    await page.getByRole('button', { name: 'Thu hồi ki-ốt' }).click();
+    await expect(page.getByText('Đã thu hồi ki-ốt.')).toBeVisible();
+  };
+  await revoke('Máy 5');
+  await enterCode(other.page, unused);
+  await expect(other.page.getByRole('alert')).toContainText('Mã không đúng');
+
+  await enterWithSlip(kiosk, 'HUE-0004');
+  await expect(kiosk.locator('main')).toContainText(/lượt|Bắt đầu/i);
+  await revoke('Máy 4');
+  await kiosk.goto('/cua-toi');
+  await expect(kiosk).toHaveURL(/\/$/);
+  await kiosk.goto('/kiosk');
+  await expect(kiosk.getByRole('heading', { name: 'Ghép máy này làm ki-ốt dự thi' })).toBeVisible();
+  await other.context.close();
+  await context.close();
+});
+
+test('question and options are read aloud where the device has a Vietnamese voice', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, BONG_SON_KIOSKS, 'Máy đọc');
+  await expect(kiosk.getByRole('button', { name: /^Nghe/ })).toHaveCount(0); // no voice, no button
+  await context.addInitScript(() => {
+    window.spoken = [];
+    speechSynthesis.getVoices = () => [{ lang: 'vi-VN', name: 'Giọng thử' }];
+    Object.setPrototypeOf(SpeechSynthesisVoice, { [Symbol.hasInstance]: () => true });
+    Object.defineProperty(SpeechSynthesisVoice, Symbol.hasInstance, { value: () => true });
+    Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {} });
+    speechSynthesis.speak = (words) => window.spoken.push([words.lang, words.text]);
+  });
+  await kiosk.reload();
+  await kiosk.getByRole('link', { name: 'Bắt đầu thi' }).tap();
+  await declare(kiosk, 'Lê Văn Thử Nghe', { phone: '0912 000 222' });
+  await kiosk.getByRole('button', { name: 'Bắt đầu thi' }).tap();
+  await expect(kiosk.getByText(/Câu 1 trong/)).toBeVisible();
+  await kiosk.getByRole('button', { name: 'Nghe đọc câu hỏi' }).filter({ visible: true }).tap();
+  const [lang, text] = await kiosk.evaluate(() => window.spoken[0]);
+  expect(lang).toBe('vi-VN');
+  expect(text).toContain(await kiosk.locator('#cau-1 .question__text').innerText());
+  expect(text).toMatch(/ A: .+ B: /s);
+  await shot(kiosk, 'kiosk-nghe', 'kiosk');
+  await context.close();
+});

@@ -11,6 +11,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let display = request::display();
     let kiosk = request::actor().kiosk.is_some();
     let admin = request::path().starts_with("/admin");
+    // Quiz pages are set in two weights (`--bold` in quiz.css), all others in three.
+    let bold = if request::path().starts_with("/thi/") {
+        600
+    } else {
+        700
+    };
     security_headers();
     view! {
         <!DOCTYPE html>
@@ -26,7 +32,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <Fonts/>
+                <Fonts bold=bold/>
                 <HashedStylesheet options=options.clone()/>
                 // The committee's pages are plain forms: no island, so nothing to load.
                 {(!admin).then(|| view! { <HydrationScripts options=options islands=true/> })}
@@ -41,11 +47,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// What the first screen needs, asked for before the style sheet is read.
 #[component]
-fn Fonts() -> impl IntoView {
-    ["latin-400", "vietnamese-400", "latin-700", "vietnamese-700"]
-        .map(|f| {
+fn Fonts(bold: u16) -> impl IntoView {
+    [("latin", 400), ("vietnamese", 400), ("latin", bold), ("vietnamese", bold)]
+        .map(|(letters, weight)| {
             view! {
-                <link rel="preload" href=format!("/fonts/be-vietnam-pro-{f}.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href=format!("/fonts/be-vietnam-pro-{letters}-{weight}.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
             }
         })
         .collect_view()

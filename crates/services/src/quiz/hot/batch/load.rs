@@ -1,0 +1,118 @@
+//! What a batch is decided on, in few statements for all its commands.
+
+use super::State;
+use crate::quiz::held_of;
+use crate::quiz::hot::Waiting;
+use crate::{Result, Services};
+use std::collections::HashSet;
+use store::Tx;
+use store::quiz::AttemptRow;
+
+impl State {
+    pub(super) async fn load(services: &Services, tx: &mut Tx, taken: &[Waiting]) -> Result<Self> {
+        let ids: Vec<String> = taken
+            .iter()
+            .filter_map(attempt_id)
+            .map(str::to_owned)
+            .collect();
+        let people: Vec<String> = taken
+            .iter()
+            .filter_map(person_id)
+            .map(str::to_owned)
+            .collect();
+        let keys: Vec<String> = taken
+            .iter()
+            .filter_map(save_key)
+            .map(str::to_owned)
+            .collect();
+        let mut rows = store::quiz::lock_attempts(tx, &ids).await?;
+        let known: HashSet<String> = rows.iter().map(|r| r.id.clone()).collect();
+        rows.extend(
+            store::quiz::attempts_of_people(tx, &people)
+                .await?
+                .into_iter()
+                .filter(|r| !known.contains(&r.id)),
+        );
+        let mut state = Self::default();
+        let started = taken.iter().filter_map(start_round).map(str::to_owned);
+        state
+            .load_contests(
+                services,
+                tx,
+                rows.iter().map(|r| r.round_id.clone()).chain(started),
+            )
+            .await?;
+        for answer in store::quiz::answers(tx, &ids)
+            .await?
+            .chunk_by(|a, b| a.attempt_id == b.attempt_id)
+        {
+            state.answers.insert(
+                answer[0].attempt_id.clone(),
+                held_of(answer).into_iter().collect(),
+            );
+        }
+        for saved in store::quiz::replays(tx, &keys).await? {
+            state
+                .replays
+                .insert((saved.attempt_id, saved.idempotency_key), saved.reply);
+        }
+        rows.into_iter().for_each(|row| state.remember(row));
+        Ok(state)
+    }
+
+    async fn load_contests(
+        &mut self,
+        services: &Services,
+        tx: &mut Tx,
+        rounds: impl Iterator<Item = String>,
+    ) -> Result<()> {
+        let wanted: HashSet<String> = rounds.collect();
+        let wanted: Vec<String> = wanted.into_iter().collect();
+        for round in store::contest::find_rounds(tx, &wanted).await? {
+            if !self.contests.contains_key(&round.contest_id) {
+                let contest = services.contest_by_id(tx, &round.contest_id).await?;
+                self.contests.insert(round.contest_id.clone(), contest);
+            }
+            self.contest_of.insert(round.id, round.contest_id);
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, row: AttemptRow) {
+        let place = (row.round_id.clone(), row.person_id.clone());
+        let list = self.by_person.entry(place).or_default();
+        if !list.contains(&row.id) {
+            list.push(row.id.clone());
+        }
+        self.attempts.insert(row.id.clone(), row);
+    }
+}
+
+fn attempt_id(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(..) => None,
+        Waiting::Save(command, _) => Some(&command.attempt_id),
+        Waiting::Submit(command, _) => Some(&command.attempt_id),
+    }
+}
+
+fn person_id(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(command, _) => Some(&command.candidate.person_id),
+        _ => None,
+    }
+}
+
+fn start_round(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Start(command, _) => Some(&command.candidate.round_id),
+        _ => None,
+    }
+}
+
+fn save_key(waiting: &Waiting) -> Option<&str> {
+    match waiting {
+        Waiting::Save(command, _) => Some(&command.key),
+        _ => None,
+    }
+}

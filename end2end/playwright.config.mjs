@@ -14,6 +14,7 @@ export default defineConfig({
   globalSetup: './support/template.mjs',
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000, // a button that is not there is found missing at once, not at the end of the journey
     locale: 'vi-VN',
     timezoneId: 'America/New_York', // people read Vietnamese time wherever the device thinks it is
     launchOptions: {

@@ -50,7 +50,8 @@ export const HUE = '/cuoc-thi/thua-thien-hue-2022';
 export async function shot(page, name, size = 'desktop') {
   const [width, height] = SIZES[size];
   await page.setViewportSize({ width, height });
-  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: true });
+  // A kiosk shows one screen: what does not fit is not seen.
+  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: size !== 'kiosk' });
 }
 
 export async function signInRoster(page, code, round = 'dot-3') {

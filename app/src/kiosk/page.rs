@@ -10,9 +10,10 @@ use crate::forms::shown;
 use crate::request;
 use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::frame::Frame;
-use crate::ui::icon::{Glyph, Icon};
+use crate::ui::icon::{Glyph, Icon, Seal};
 use crate::ui::page::{Title, loaded};
 use crate::ui::qr::Qr;
+use domain::contest::rule_sheet::Identity;
 use domain::contest::{RoundPhase, RuleSheet};
 use domain::time::Moment;
 use leptos::prelude::*;
@@ -101,7 +102,7 @@ fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
     let inside = match screen {
         Screen::Start { helps } => {
             refresh_at_change(round.as_ref(), now);
-            view! { <Start contest=contest title=home.contest.clone() round=round helps=helps/> }
+            view! { <Start contest=contest title=home.contest.clone() identity=home.identity round=round helps=helps/> }
                 .into_any()
         }
         Screen::Person(rules, units) => view! { <PersonStep rules=rules units=units/> }.into_any(),
@@ -141,7 +142,13 @@ fn enter_address(contest: &str, round: &KioskRound) -> String {
 }
 
 #[component]
-fn Start(contest: String, title: String, round: Option<KioskRound>, helps: bool) -> impl IntoView {
+fn Start(
+    contest: String,
+    title: String,
+    identity: Identity,
+    round: Option<KioskRound>,
+    helps: bool,
+) -> impl IntoView {
     let open = round.clone().filter(|r| r.phase == RoundPhase::Open);
     let Some(open) = open else {
         let when = round.map_or_else(
@@ -165,14 +172,40 @@ fn Start(contest: String, title: String, round: Option<KioskRound>, helps: bool)
     view! {
         <div class="kiosk__hello">
             <ErrorSummary title="Chưa làm được"/>
+            <Seal/>
             <p class="lede">{format!("{} đang mở, đến {}", open.name, open.closes.closing_words())}</p>
             <h1>"Chào mừng bạn đến dự thi"</h1>
             <a class="btn btn--shout" href=enter>"Bắt đầu thi"<Icon glyph=Glyph::Right/></a>
             {helps.then(|| view! { <a class="btn btn--second" href=HELP><Icon glyph=Glyph::People/>"Nhờ cán bộ giúp"</a> })}
             <Listen text=aloud label="Nghe hướng dẫn"/>
+            <ol class="steps">
+                {steps(identity).into_iter().map(|(what, how)| view! { <li><h2 class="h3">{what}</h2><p>{how}</p></li> }).collect_view()}
+            </ol>
         </div>
     }
     .into_any()
+}
+
+/// What comes, in three steps.
+fn steps(identity: Identity) -> [(&'static str, &'static str); 3] {
+    let first = match identity {
+        Identity::Roster | Identity::Sso => {
+            ("Cầm sẵn phiếu dự thi", "Nhập mã và mật mã in trên phiếu.")
+        }
+        Identity::SelfDeclared => (
+            "Cho biết bạn là ai",
+            "Họ tên, ngày sinh, số điện thoại và nơi ở.",
+        ),
+        Identity::LocalAccount => ("Đăng nhập", "Bằng tài khoản của bạn trên trang này."),
+    };
+    [
+        first,
+        ("Trả lời từng câu", "Chạm vào đáp án là đã lưu."),
+        (
+            "Gửi bài, nhận biên nhận",
+            "Rồi bấm “Kết thúc lượt của tôi”; người sau bắt đầu từ màn hình trống.",
+        ),
+    ]
 }
 
 fn waiting_words(round: &KioskRound) -> String {

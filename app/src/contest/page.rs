@@ -1,6 +1,7 @@
 //! A contest: its rules in one minute and in full, rounds, ranking, prizes, timetable, study list.
 
 use super::countdown::Countdown;
+use super::later::MovedClosings;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -11,7 +12,7 @@ use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
-use services::contest::{Contest, RoundState};
+use services::contest::{Contest, MovedClosing, RoundState};
 use std::sync::Arc;
 
 /// The page of a contest.
@@ -27,13 +28,14 @@ pub fn ContestPage() -> impl IntoView {
         if !contest.listed {
             return Err(ServiceError::NotFound);
         }
-        Ok(view! { <ContestView now=services.now() contest=contest/> })
+        let moved = services.moved_closings(&code).await?;
+        Ok(view! { <ContestView now=services.now() contest=contest moved=moved/> })
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
 }
 
 #[component]
-fn ContestView(contest: Contest, now: Moment) -> impl IntoView {
+fn ContestView(contest: Contest, now: Moment, moved: Vec<MovedClosing>) -> impl IntoView {
     let rules = contest.rules.clone();
     let current = contest.current_round(now).cloned();
     let badge = current
@@ -55,6 +57,7 @@ fn ContestView(contest: Contest, now: Moment) -> impl IntoView {
             <div class="split split--aside-first">
                 <div class="split__main stack stack--loose">
                     <OneMinute rules=rules.clone()/>
+                    <MovedClosings moved=moved/>
                     <Rounds contest=contest.clone() now=now/>
                     <Ladder rules=rules.clone()/>
                     <Prizes rules=rules.clone()/>

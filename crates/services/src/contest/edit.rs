@@ -66,6 +66,7 @@ impl Services {
             rules_version: 1,
             created_at: self.now().0,
             listed: i64::from(listed),
+            ..ContestRow::default()
         };
         store::contest::insert(tx, &row).await.map_err(code_taken)?;
         self.write_rounds(tx, id.as_str(), rules, &[]).await?;

@@ -7,6 +7,7 @@ mod diff;
 mod export;
 mod names;
 mod overall;
+mod overall_version;
 mod overall_view;
 mod own;
 mod participation;

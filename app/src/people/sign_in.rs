@@ -1,6 +1,6 @@
 //! Sign-in with an account: the committee, and contestants of contests that use local accounts.
 
-use crate::forms::{Call, Done};
+use crate::forms::{Call, Done, problem_of, typed};
 use crate::request;
 use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::frame::Frame;
@@ -14,6 +14,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = request::query("ve")
         .filter(|n| is_local(n))
         .unwrap_or_default();
+    let once = problem_of("new_password").is_some() || !typed("new_password", "").is_empty();
     view! {
         <Title text="Đăng nhập"/>
         <Frame>
@@ -25,7 +26,11 @@ pub fn SignInPage() -> impl IntoView {
                     <input type="hidden" name="ve" value=next/>
                     <TextField name="login" label="Tên đăng nhập" autocomplete="username"/>
                     <TextField name="password" label="Mật khẩu" kind="password" autocomplete="current-password"/>
-                    <button class="btn">"Đăng nhập"</button>
+                    {once.then(|| view! {
+                        <TextField name="new_password" label="Mật khẩu mới" kind="password" autocomplete="new-password"
+                            hint="Ít nhất 10 ký tự, khác mật khẩu dùng một lần. Một câu ngắn dễ nhớ là tốt nhất."/>
+                    })}
+                    <button class="btn">{if once { "Đặt mật khẩu và đăng nhập" } else { "Đăng nhập" }}</button>
                 </form>
                 <p><a href="/">"Tìm cuộc thi của tôi"</a></p>
             </div>
@@ -57,10 +62,15 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     if !missing.is_empty() {
         return Err(Rejection::Fields(missing).into());
     }
-    let session = call
-        .services
-        .sign_in_account(&call.actor, login, password)
-        .await?;
+    let (services, actor) = (&call.services, &call.actor);
+    let session = match call.form.get("new_password") {
+        "" => services.sign_in_account(actor, login, password).await?,
+        new => {
+            services
+                .sign_in_new_password(actor, login, (password, new))
+                .await?
+        }
+    };
     let next = call.form.get("ve");
     let to = if is_local(next) {
         next.to_owned()

@@ -216,11 +216,13 @@ fn account_problems(login: &str, full_name: &str, password: &str) -> Vec<FieldPr
             "Nhập tên hiển thị, nhiều nhất 80 ký tự.",
         ));
     }
-    if password.chars().count() < MIN_PASSWORD || password.len() > 256 {
-        problems.push(FieldProblem::new(
-            "password",
-            "Mật khẩu dài ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.",
-        ));
-    }
+    problems.extend(password_problem(password));
     problems
+}
+
+/// What is wrong with a password someone chose.
+pub(super) fn password_problem(password: &str) -> Option<FieldProblem> {
+    let bad = password.chars().count() < MIN_PASSWORD || password.len() > 256;
+    let what = "Mật khẩu dài ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.";
+    bad.then(|| FieldProblem::new("password", what))
 }

@@ -14,6 +14,8 @@ mod later;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod rules;
+#[cfg(feature = "ssr")]
+mod turnout;
 
 #[cfg(feature = "ssr")]
 pub use admin::FORMS;

@@ -152,6 +152,7 @@ pub(super) fn Menu(
             <div class="section__head">
                 <h2 id="thay-doi">"Đề nghị thay đổi"</h2>
                 <a href=format!("/admin/{}/de-nghi", contest.rules.code)>"Xem các đề nghị đang chờ"</a>
+                {contest.rules.overall.is_some().then(|| view! { <a href=format!("/admin/{}/xep-hang-chung", contest.rules.code)>"Xếp hạng chung các đợt"</a> })}
             </div>
             <p class="measure">{format!("Việc nào làm thay đổi kết quả của {} cũng cần hai người: một người đề nghị, một người khác xem trước rồi xác nhận.", round.rule.name)}</p>
             {none.then(|| view! { <p>"Lúc này chưa có gì để đề nghị."</p> })}

@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/cuoc-thi/:contest") view=contest::page::ContestPage ssr=SsrMode::Async/>
                 <Route path=path!("/cuoc-thi/:contest/vao-thi/:round") view=people::enter::EnterPage ssr=SsrMode::Async/>
                 <Route path=path!("/cuoc-thi/:contest/ket-qua/:round") view=standings::results::ResultsPage ssr=SsrMode::Async/>
+                <Route path=path!("/cuoc-thi/:contest/toan-cuoc") view=standings::overall::OverallPage ssr=SsrMode::Async/>
                 <Route path=path!("/ket-qua") view=standings::results::AllResultsPage ssr=SsrMode::Async/>
                 <Route path=path!("/bien-nhan") view=quiz::receipt::LookUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/dang-nhap") view=people::sign_in::SignInPage ssr=SsrMode::Async/>
@@ -101,6 +102,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/:contest/cau-hoi") view=question::page::QuestionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/:contest/nguoi-thi") view=people::roster::RosterPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/:contest/tham-gia") view=standings::participation::ParticipationPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/:contest/xep-hang-chung") view=standings::overall::OverallReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/:contest/ra-soat/:round") view=standings::review::ReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/:contest/de-nghi") view=record::proposals::ProposalsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/:contest/kiosk") view=kiosk::admin::KiosksPage ssr=SsrMode::Async/>

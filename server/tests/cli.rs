@@ -300,6 +300,7 @@ async fn the_demo_stays_out_of_a_working_installation() {
         rules_version: 1,
         created_at: 0,
         listed: 1,
+        ..store::contest::ContestRow::default()
     };
     store::contest::insert(&mut tx, &own).await.unwrap();
     tx.commit().await.unwrap();

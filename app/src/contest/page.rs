@@ -1,6 +1,8 @@
 //! A contest: its rules in one minute and in full, rounds, ranking, prizes, timetable, study list.
 
 use super::countdown::Countdown;
+use super::later::MovedClosings;
+use super::turnout::Turnout;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -11,7 +13,8 @@ use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
-use services::contest::{Contest, RoundState};
+use services::contest::{Contest, MovedClosing, RoundState};
+use services::standings::PublicParticipation;
 use std::sync::Arc;
 
 /// The page of a contest.
@@ -27,18 +30,26 @@ pub fn ContestPage() -> impl IntoView {
         if !contest.listed {
             return Err(ServiceError::NotFound);
         }
-        Ok(view! { <ContestView now=services.now() contest=contest/> })
+        let moved = services.moved_closings(&code).await?;
+        let turnout = services.public_participation(&code).await?;
+        Ok(view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout/> })
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
 }
 
 #[component]
-fn ContestView(contest: Contest, now: Moment) -> impl IntoView {
+fn ContestView(
+    contest: Contest,
+    now: Moment,
+    moved: Vec<MovedClosing>,
+    turnout: Option<PublicParticipation>,
+) -> impl IntoView {
     let rules = contest.rules.clone();
     let current = contest.current_round(now).cloned();
     let badge = current
         .as_ref()
         .map(|r| (r.rule.name.clone(), r.phase(now)));
+    let overall = contest.overall_published.is_some();
     let basis = rules.legal_basis.first().map(document_words);
     view! {
         <Title text=rules.title.clone()/>
@@ -55,7 +66,10 @@ fn ContestView(contest: Contest, now: Moment) -> impl IntoView {
             <div class="split split--aside-first">
                 <div class="split__main stack stack--loose">
                     <OneMinute rules=rules.clone()/>
+                    <MovedClosings moved=moved/>
                     <Rounds contest=contest.clone() now=now/>
+                    {overall.then(|| view! { <p><a class="btn btn--second" href=format!("/cuoc-thi/{}/toan-cuoc", rules.code)>"Xếp hạng chung các đợt"</a></p> })}
+                    <Turnout participation=turnout/>
                     <Ladder rules=rules.clone()/>
                     <Prizes rules=rules.clone()/>
                     <FullRules rules=rules.clone()/>

@@ -17,7 +17,6 @@ use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::Title;
 use confirm::Step;
-use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Identity;
 use domain::ids::UnitId;
 use domain::people::permission::Permission;
@@ -37,6 +36,7 @@ fn done_words(done: &str) -> Option<&'static str> {
         "bo" => Some("Đã bỏ khỏi danh sách dự thi. Bài đã làm vẫn còn nguyên."),
         "lay-lai" => Some("Đã đưa trở lại danh sách dự thi."),
         "don-vi" => Some("Đã lưu đơn vị."),
+        "de-nghi" => Some("Đã gửi đề nghị. Một người khác cần xem trước rồi xác nhận."),
         _ => None,
     }
 }
@@ -51,14 +51,13 @@ struct About {
     /// Code and name of blocs.
     blocs: Vec<(String, String)>,
     may_edit: bool,
-    /// Whether a round runs, so that only slips can be made anew.
+    /// Whether the asking person may confirm what another proposed.
+    may_confirm: bool,
+    /// Whether a round runs, so that edits take two people.
     frozen: bool,
 }
 
 fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
-    let running = |r: &services::contest::RoundState| {
-        matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed)
-    };
     About {
         contest: contest.rules.code.clone(),
         title: contest.rules.title.clone(),
@@ -74,7 +73,8 @@ fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
             .map(|b| (b.code.clone(), b.name.clone()))
             .collect(),
         may_edit: require(actor, &contest.id, Permission::EditRoster).is_ok(),
-        frozen: contest.rounds.iter().any(running),
+        may_confirm: require(actor, &contest.id, Permission::ConfirmChange).is_ok(),
+        frozen: contest.roster_needs_two(now),
     }
 }
 
@@ -123,7 +123,9 @@ async fn part(
             let units = services.units(&code).await?;
             Ok(view! { <UnitsPart about=about units=units asked=asked/> }.into_any())
         }
-        "nhap" if about.may_edit => Ok(view! { <UploadPanel about=about/> }.into_any()),
+        "nhap" if about.may_edit || (about.frozen && about.may_confirm) => {
+            Ok(view! { <UploadPanel about=about/> }.into_any())
+        }
         _ => {
             let filter = PeopleFilter {
                 search: asked.get("tim").to_owned(),
@@ -153,7 +155,11 @@ fn Parts(about: About, asked: Asked, inside: AnyView) -> impl IntoView {
     let parts = [
         ("", "Người dự thi", true),
         ("don-vi", "Đơn vị", true),
-        ("nhap", "Nhập danh sách", about.may_edit && about.listed),
+        (
+            "nhap",
+            "Nhập danh sách",
+            about.listed && (about.may_edit || (about.frozen && about.may_confirm)),
+        ),
     ];
     let tabs = parts
         .into_iter()
@@ -183,8 +189,8 @@ fn Parts(about: About, asked: Asked, inside: AnyView) -> impl IntoView {
         </div>
         {(about.frozen && about.may_edit).then(|| view! {
             <div class="notice notice--info" role="status"><Icon glyph=Glyph::Key/><div>
-                <p class="notice__title">"Danh sách đang khoá vì có đợt thi chưa chốt bài"</p>
-                <p>"Sửa lúc này sẽ đổi mẫu số và quyền dự thi. Chỉ còn cấp lại phiếu được; các việc khác làm trước giờ mở hoặc sau khi chốt bài."</p>
+                <p class="notice__title">"Có đợt thi mở hoặc chưa niêm phong: sửa danh sách cần hai người"</p>
+                <p>"Sửa lúc này sẽ đổi mẫu số và quyền dự thi. Nhập, bỏ hay lấy lại người thì gửi đề nghị kèm lý do, một người khác xác nhận. Cấp lại phiếu vẫn làm ngay được; tên đơn vị sửa sau khi niêm phong."</p>
             </div></div>
         })}
         <nav class="tabs" aria-label="Phần của trang"><ul>{tabs}</ul></nav>

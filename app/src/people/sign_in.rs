@@ -1,6 +1,6 @@
 //! Sign-in with an account: the committee, and contestants of contests that use local accounts.
 
-use crate::forms::{Call, Done};
+use crate::forms::{Call, Done, problem_of, typed};
 use crate::request;
 use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::frame::Frame;
@@ -17,6 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     // A shared device keeps nobody's name or password.
     let shared = request::on_kiosk();
     let kept = move |what: &'static str| if shared { "off" } else { what };
+    let once = problem_of("new_password").is_some() || !typed("new_password", "").is_empty();
     view! {
         <Title text="Đăng nhập"/>
         <Frame>
@@ -28,7 +29,11 @@ pub fn SignInPage() -> impl IntoView {
                     <input type="hidden" name="ve" value=next/>
                     <TextField name="login" label="Tên đăng nhập" autocomplete=kept("username")/>
                     <TextField name="password" label="Mật khẩu" kind="password" autocomplete=kept("current-password")/>
-                    <button class="btn">"Đăng nhập"</button>
+                    {once.then(|| view! {
+                        <TextField name="new_password" label="Mật khẩu mới" kind="password" autocomplete=kept("new-password")
+                            hint="Ít nhất 10 ký tự, khác mật khẩu dùng một lần. Một câu ngắn dễ nhớ là tốt nhất."/>
+                    })}
+                    <button class="btn">{if once { "Đặt mật khẩu và đăng nhập" } else { "Đăng nhập" }}</button>
                 </form>
                 <p><a href="/">"Tìm cuộc thi của tôi"</a></p>
             </div>
@@ -60,10 +65,15 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     if !missing.is_empty() {
         return Err(Rejection::Fields(missing).into());
     }
-    let session = call
-        .services
-        .sign_in_account(&call.actor, login, password)
-        .await?;
+    let (services, actor) = (&call.services, &call.actor);
+    let session = match call.form.get("new_password") {
+        "" => services.sign_in_account(actor, login, password).await?,
+        new => {
+            services
+                .sign_in_new_password(actor, login, (password, new))
+                .await?
+        }
+    };
     let next = call.form.get("ve");
     let to = if is_local(next) {
         next.to_owned()

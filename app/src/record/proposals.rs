@@ -130,7 +130,7 @@ fn Proposals(all: Vec<ProposalView>, asked: Asked) -> impl IntoView {
             <h2 id="dang-cho">"Đang chờ"</h2>
             {none.then(|| view! {
                 <div class="empty"><Icon glyph=Glyph::Tick class="icon--xl"/><h3 class="empty__title">"Không có đề nghị nào đang chờ"</h3>
-                    <p>"Đề nghị mới được gửi từ trang Niêm phong, rà soát của từng đợt."</p></div>
+                    <p>"Đề nghị mới được gửi từ trang Niêm phong, rà soát của từng đợt, trang Vai trò và trang Người dự thi."</p></div>
             })}
             {cards}
         </section>

@@ -15,6 +15,8 @@ enum Wanted<'a> {
     Participation(&'a str, TableFormat),
     /// Round, version, format; without a version the newest.
     Standings(&'a str, Option<i64>, TableFormat),
+    /// The overall ranking: version and format.
+    Overall(i64, TableFormat),
 }
 
 /// Reads `ket-qua-dot-1.csv`, `ket-qua-dot-1.ban-2.xlsx`, `mau-cau-hoi.xlsx` and the like.
@@ -31,6 +33,9 @@ fn wanted(name: &str) -> Option<Wanted<'_>> {
     let format = TableFormat::parse(ending)?;
     if let Some(round) = stem.strip_prefix("tham-gia-") {
         return Some(Wanted::Participation(round, format));
+    }
+    if let Some(version) = stem.strip_prefix("xep-hang-chung.ban-") {
+        return Some(Wanted::Overall(version.parse().ok()?, format));
     }
     let rest = stem.strip_prefix("ket-qua-")?;
     match rest.rsplit_once(".ban-") {
@@ -62,6 +67,11 @@ pub async fn file(
         Wanted::Participation(round, format) => {
             services
                 .export_participation(actor, contest, round, format)
+                .await?
+        }
+        Wanted::Overall(version, format) => {
+            services
+                .export_overall(actor, contest, Some(version), format)
                 .await?
         }
         Wanted::Standings(round, version, format) => {
@@ -105,6 +115,11 @@ mod tests {
                 Some(Wanted::Standings("dot-1", Some(2), TableFormat::Csv)),
             ),
             ("ket-qua-dot-1.ban-x.csv", None),
+            (
+                "xep-hang-chung.ban-3.csv",
+                Some(Wanted::Overall(3, TableFormat::Csv)),
+            ),
+            ("xep-hang-chung.ban-x.csv", None),
             ("mau-cau-hoi.xlsx", Some(Wanted::QuestionTemplate)),
             ("mau-danh-sach.xlsx", Some(Wanted::RosterTemplate)),
             (

@@ -3,6 +3,7 @@
 mod ask;
 mod ask_forms;
 mod find;
+mod later_forms;
 mod lines;
 pub mod propose;
 mod summary;

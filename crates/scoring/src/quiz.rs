@@ -32,7 +32,7 @@ impl Marked {
 }
 
 /// Marks what the slots hold. Blank and impossible choices are wrong; of a question that allows several options the
-/// chosen set must equal the key. `void` names the questions the committee voided; they are `removed` or `credited`
+/// chosen set must be one of those the key accepts. `void` names the questions the committee voided; they are `removed` or `credited`
 /// as the quiz says.
 #[must_use]
 pub fn mark(
@@ -75,10 +75,7 @@ fn value_at(held: &[(Slot, Held)], slot: Slot) -> &str {
 }
 
 fn is_right(item: &PaperItem, value: &str, keys: &AnswerKey) -> bool {
-    let Some(right) = keys.right(&item.code).filter(|r| !r.is_empty()) else {
-        return false;
-    };
-    chosen(item, value).is_some_and(|chosen| chosen == *right)
+    chosen(item, value).is_some_and(|chosen| keys.accepts(&item.code, &chosen))
 }
 
 /// The bank's options behind the places chosen, `None` when a place does not exist.

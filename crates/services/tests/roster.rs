@@ -12,3 +12,5 @@ mod fixture;
 mod import;
 #[path = "roster/people.rs"]
 mod people;
+#[path = "roster/second.rs"]
+mod second;

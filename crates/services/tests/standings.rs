@@ -11,6 +11,8 @@ mod support;
 mod changes;
 #[path = "standings/fixture.rs"]
 mod fixture;
+#[path = "standings/later.rs"]
+mod later;
 #[path = "standings/participation.rs"]
 mod participation;
 #[path = "standings/public.rs"]

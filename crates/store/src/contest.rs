@@ -1,11 +1,15 @@
 //! Contests, their rounds and recorded outages.
 
+mod closing;
+
+pub use closing::*;
+
 use crate::db::{one_row, sorted};
 use crate::{Result, Tx, dialect};
 use sqlx::FromRow;
 
 /// A contest.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, FromRow)]
 pub struct ContestRow {
     /// Id.
     pub id: String,
@@ -19,6 +23,10 @@ pub struct ContestRow {
     pub created_at: i64,
     /// 1 when it stands on the home page.
     pub listed: i64,
+    /// Publication of the overall ranking.
+    pub overall_published_at: Option<i64>,
+    /// Its published version.
+    pub overall_published: Option<String>,
 }
 
 /// A round.
@@ -75,7 +83,7 @@ pub struct OutageRow {
     pub recorded_at: i64,
 }
 
-const CONTEST: &str = "SELECT id, code, rules, rules_version, created_at, listed FROM contest";
+const CONTEST: &str = "SELECT id, code, rules, rules_version, created_at, listed, overall_published_at, overall_published FROM contest";
 
 /// Inserts a contest.
 ///
@@ -117,6 +125,20 @@ pub async fn set_rules(
     Ok(done == 1)
 }
 
+/// Puts a contest on the home page, or takes it off.
+///
+/// # Errors
+/// Store errors.
+pub async fn set_listed(tx: &mut Tx, id: &str, listed: i64) -> Result<()> {
+    let done = execute!(
+        tx,
+        "UPDATE contest SET listed = $1 WHERE id = $2",
+        listed,
+        id
+    )?;
+    one_row(done, "contest")
+}
+
 /// The contest with this code.
 ///
 /// # Errors
@@ -126,7 +148,7 @@ pub async fn find_by_code(tx: &mut Tx, code: &str) -> Result<Option<ContestRow>>
         fetch_optional,
         ContestRow,
         tx,
-        "SELECT id, code, rules, rules_version, created_at, listed FROM contest WHERE code = $1",
+        "SELECT id, code, rules, rules_version, created_at, listed, overall_published_at, overall_published FROM contest WHERE code = $1",
         code
     )
 }
@@ -157,7 +179,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<ContestRow>> {
         fetch_optional,
         ContestRow,
         tx,
-        "SELECT id, code, rules, rules_version, created_at, listed FROM contest WHERE id = $1",
+        "SELECT id, code, rules, rules_version, created_at, listed, overall_published_at, overall_published FROM contest WHERE id = $1",
         id
     )
 }

@@ -12,7 +12,7 @@ use sqlx::FromRow;
 use std::cmp::Ordering;
 
 /// A sign-in account.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, FromRow)]
 pub struct AccountRow {
     /// Id.
     pub id: String,
@@ -30,6 +30,8 @@ pub struct AccountRow {
     pub created_at: i64,
     /// When it was closed.
     pub disabled_at: Option<i64>,
+    /// 1 when the password was set by someone else and works once, to choose an own one.
+    pub password_once: i64,
 }
 
 /// Inserts an account.
@@ -39,15 +41,16 @@ pub struct AccountRow {
 pub async fn insert_account(tx: &mut Tx, row: &AccountRow) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO account (id, login, password_hash, full_name, is_admin, identity_hash, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO account (id, login, password_hash, full_name, is_admin, identity_hash, created_at, password_once) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &row.id,
         &row.login,
         &row.password_hash,
         &row.full_name,
         row.is_admin,
         row.identity_hash.as_deref(),
-        row.created_at
+        row.created_at,
+        row.password_once
     )?;
     Ok(())
 }
@@ -61,7 +64,7 @@ pub async fn find_account_by_login(tx: &mut Tx, login: &str) -> Result<Option<Ac
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at FROM account WHERE login = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account WHERE login = $1",
         login
     )
 }
@@ -75,7 +78,7 @@ pub async fn find_account(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>> {
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at FROM account WHERE id = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account WHERE id = $1",
         id
     )
 }
@@ -89,24 +92,25 @@ pub async fn list_accounts(tx: &mut Tx) -> Result<Vec<AccountRow>> {
         fetch_all,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at FROM account"
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account"
     )?;
     Ok(sorted(rows, |a, b| a.login.cmp(&b.login)))
 }
 
-/// Sets password, name, administrator flag, identity and closing of an account.
+/// Sets password and whether it works only once, name, administrator flag, identity and closing of an account.
 ///
 /// # Errors
 /// Store errors.
 pub async fn set_account(tx: &mut Tx, row: &AccountRow) -> Result<()> {
     let done = execute!(
         tx,
-        "UPDATE account SET password_hash = $1, full_name = $2, is_admin = $3, identity_hash = $4, disabled_at = $5 WHERE id = $6",
+        "UPDATE account SET password_hash = $1, full_name = $2, is_admin = $3, identity_hash = $4, disabled_at = $5, password_once = $6 WHERE id = $7",
         &row.password_hash,
         &row.full_name,
         row.is_admin,
         row.identity_hash.as_deref(),
         row.disabled_at,
+        row.password_once,
         &row.id
     )?;
     one_row(done, "account")
@@ -186,6 +190,20 @@ pub async fn delete_sessions_of_account(tx: &mut Tx, account_id: &str) -> Result
     Ok(())
 }
 
+/// Ends every session of an account but one.
+///
+/// # Errors
+/// Store errors.
+pub async fn delete_other_sessions(tx: &mut Tx, account_id: &str, keep: &str) -> Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM session WHERE account_id = $1 AND token_hash <> $2",
+        account_id,
+        keep
+    )?;
+    Ok(())
+}
+
 /// Ends every turn on a kiosk.
 ///
 /// # Errors
@@ -240,7 +258,7 @@ pub struct GrantRow {
     pub granted_at: i64,
 }
 
-/// Grants a role; granting it again changes nothing.
+/// Grants a role; granting it again changes only the unit, not since when it is held.
 ///
 /// # Errors
 /// Store errors.
@@ -248,7 +266,7 @@ pub async fn insert_grant(tx: &mut Tx, row: &GrantRow) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO role_grant (account_id, contest_id, role, unit_id, granted_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (account_id, contest_id, role) DO NOTHING",
+         ON CONFLICT (account_id, contest_id, role) DO UPDATE SET unit_id = excluded.unit_id",
         &row.account_id,
         &row.contest_id,
         &row.role,

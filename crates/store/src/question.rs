@@ -1,5 +1,9 @@
 //! The question bank. Right answers are in a table of their own: no query here returns them except those that say so.
 
+mod key_change;
+
+pub use key_change::*;
+
 use crate::db::{last_per_key, one_row, sorted};
 use crate::{Result, Tx};
 use sqlx::FromRow;

@@ -1,5 +1,9 @@
 //! Standings versions: written once, never changed.
 
+mod overall;
+
+pub use overall::*;
+
 use crate::{Result, Tx};
 use sqlx::FromRow;
 

@@ -1,9 +1,10 @@
 //! `hoithi doctor`: what is in order here, what is not, and what to do about it.
 
+use super::serve::site_options;
 use super::{CommandResult, open_database, say};
 use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
-use leptos::config::{LeptosOptions, get_configuration};
+use leptos::config::LeptosOptions;
 use services::{Purpose, Services};
 use std::net::ToSocketAddrs as _;
 use std::path::{Path, PathBuf};
@@ -267,8 +268,8 @@ async fn sealed_secret(db: &Db) -> store::Result<Option<(String, String)>> {
 
 /// Files the browser needs.
 fn site(findings: &mut Findings) {
-    let options = match get_configuration(None) {
-        Ok(found) => found.leptos_options,
+    let options = match site_options() {
+        Ok(found) => found,
         Err(error) => {
             findings.wrong(
                 &format!("Cấu hình trang web: {error}"),

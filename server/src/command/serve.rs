@@ -3,7 +3,8 @@
 use super::{CommandResult, open_services};
 use crate::config::Config;
 use crate::{AppState, background, router};
-use leptos::config::get_configuration;
+use leptos::config::{LeptosOptions, get_configuration};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
@@ -21,7 +22,7 @@ pub(super) async fn serve() -> CommandResult {
         );
     }
     let sweeper = tokio::spawn(background::sweeper(services.clone()));
-    let leptos_options = get_configuration(None)?.leptos_options;
+    let leptos_options = site_options()?;
     let state = AppState {
         services: services.clone(),
         leptos_options,
@@ -38,6 +39,33 @@ pub(super) async fn serve() -> CommandResult {
     services.db().close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the files of the site are. Unless `LEPTOS_HASH_FILES` says otherwise, their names carry hashes when the build
+/// left its list of them, `hash.txt`, beside the program: without it pages would name files that are not there.
+///
+/// # Errors
+/// When the configuration cannot be read.
+pub(super) fn site_options() -> Result<LeptosOptions, Box<dyn std::error::Error>> {
+    let mut options = get_configuration(None)?.leptos_options;
+    let stated = std::env::var_os("LEPTOS_HASH_FILES").is_some();
+    let program = std::env::current_exe().unwrap_or_default();
+    options.hash_files = hashed(
+        stated.then_some(options.hash_files),
+        &program,
+        &options.hash_file,
+    );
+    Ok(options)
+}
+
+/// Whether names carry hashes: what was stated, else whether the list lies beside the program.
+fn hashed(stated: Option<bool>, program: &Path, list: &str) -> bool {
+    let beside = || {
+        program
+            .parent()
+            .is_some_and(|folder| folder.join(list).is_file())
+    };
+    stated.unwrap_or_else(beside)
 }
 
 fn start_logs(json: bool) {
@@ -70,4 +98,22 @@ async fn stop_signal() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hashed;
+
+    #[test]
+    fn a_list_of_hashes_beside_the_program_is_used_unless_stated_otherwise() {
+        let folder = std::env::temp_dir().join(format!("hoithi-hashes-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let program = folder.join("hoithi");
+        assert!(!hashed(None, &program, "hash.txt"));
+        std::fs::write(folder.join("hash.txt"), "js:x").unwrap();
+        assert!(hashed(None, &program, "hash.txt"));
+        assert!(!hashed(Some(false), &program, "hash.txt"));
+        assert!(hashed(Some(true), &folder.join("other/hoithi"), "hash.txt"));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -35,6 +35,8 @@ fn done_words(done: &str) -> Option<&'static str> {
             "Đã khoá đợt thi. Thể lệ và ngân hàng câu hỏi của đợt không sửa được nữa; mã băm ở cuối trang.",
         ),
         "niem-phong" => Some("Đã niêm phong. Bản xếp hạng số 1 đã lập, mời rà soát."),
+        "hien" => Some("Cuộc thi đã hiện trên trang chủ."),
+        "an" => Some("Cuộc thi không còn hiện trên trang chủ."),
         _ => None,
     }
 }
@@ -97,6 +99,7 @@ pub fn OverviewPage() -> impl IntoView {
         .get("contest")
         .unwrap_or_default();
     let (commit, seal) = (request::query("khoa"), request::query("niem-phong"));
+    let listing = request::query("trang-chu").is_some();
     let load = async move {
         let contest = services.contest(&code).await?;
         require(&actor, &contest.id, Permission::SeeContest)?;
@@ -111,6 +114,9 @@ pub fn OverviewPage() -> impl IntoView {
             (Some(round), _) => {
                 view! { <confirm::CommitStep contest=contest round=round bank=bank now=now/> }
                     .into_any()
+            }
+            (None, None) if listing => {
+                view! { <confirm::ListStep code=code.clone() listed=contest.listed/> }.into_any()
             }
             (None, Some(round)) => {
                 view! { <confirm::SealStep contest=contest round=round now=now/> }.into_any()
@@ -129,6 +135,7 @@ pub fn OverviewPage() -> impl IntoView {
 fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
     let rules = contest.rules.clone();
     let actor = request::actor();
+    let may_list = actor.is_admin || require(&actor, &contest.id, Permission::EditRules).is_ok();
     let mut own = tasks(&facts);
     // A task of someone else is shown, without a link that would lead to a refusal.
     own.iter_mut()
@@ -150,6 +157,7 @@ fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
         </div>
         <Tasks tasks=own/>
         <rounds::Rounds contest=contest.clone() now=now/>
+        {may_list.then(|| view! { <confirm::Listed code=rules.code.clone() listed=contest.listed/> })}
         <rounds::Hashes contest=contest/>
     }
 }
@@ -203,6 +211,11 @@ pub(super) async fn handle(call: Call) -> Result<Done, ServiceError> {
             .commit_round(&call.actor, contest, round)
             .await
             .map(|_| "khoa"),
+        act @ ("hien" | "an") => call
+            .services
+            .set_listed(&call.actor, contest, act == "hien")
+            .await
+            .map(|()| if act == "hien" { "hien" } else { "an" }),
         "niem-phong" => call
             .services
             .seal_round(&call.actor, contest, round)

@@ -30,7 +30,7 @@ pub(crate) fn all() -> Vec<Preset> {
 
 /// Why a code cannot be a contest's: a page of the committee already has its address.
 pub(crate) fn reserved(code: &str) -> Option<&'static str> {
-    matches!(code, "tao" | "tai-khoan")
+    domain::contest::check::reserved_code(code)
         .then_some("Mã này trùng với địa chỉ của một trang quản trị. Chọn mã khác.")
 }
 

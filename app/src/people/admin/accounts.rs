@@ -1,6 +1,8 @@
 //! Accounts: list, create, close and open again.
 
-use crate::forms::{Call, Done};
+mod step;
+
+use crate::forms::{Call, Done, shown};
 use crate::request;
 use crate::ui::admin::{AdminTopFrame, DoneNote};
 use crate::ui::field::{CheckField, ErrorSummary, TextField};
@@ -9,8 +11,10 @@ use crate::ui::page::{Title, loaded};
 use domain::ids::AccountId;
 use domain::text::fold;
 use leptos::prelude::*;
-use services::people::{AccountView, NewAccount};
+use services::people::{AccountView, NewAccount, OncePassword};
 use services::{FieldProblem, Rejection, ServiceError};
+use std::sync::Arc;
+use step::{PasswordShown, Step, StepPage};
 
 fn done_words(done: &str) -> Option<&'static str> {
     match done {
@@ -19,6 +23,7 @@ fn done_words(done: &str) -> Option<&'static str> {
         ),
         "khoa" => Some("Đã khoá tài khoản. Mọi phiên đăng nhập của tài khoản đã kết thúc."),
         "mo" => Some("Đã mở lại tài khoản."),
+        "so" => Some("Đã đổi số nhận biết."),
         _ => None,
     }
 }
@@ -42,24 +47,39 @@ pub fn AccountsPage() -> impl IntoView {
     let search = request::query("tim").unwrap_or_default();
     let sort = request::query("xep").unwrap_or_default();
     let (asked, ordered) = (search.clone(), sort.clone());
+    let made = shown::<OncePassword>();
+    let step = [("mat-khau", Step::Password), ("so", Step::Identity)]
+        .into_iter()
+        .find_map(|(name, step)| Some((step, request::query(name)?)))
+        .filter(|_| made.is_none());
+    let listing = step.is_none();
     let load = async move {
         let own = actor.account.clone();
-        let accounts = arranged(services.accounts(&actor).await?, &asked, &ordered);
-        Ok(view! { <Accounts accounts=accounts own=own search=asked/> })
+        let all = services.accounts(&actor).await?;
+        let chosen = step.and_then(|(step, id)| {
+            let account = all.iter().find(|a| a.id.as_str() == id)?.clone();
+            Some((step, account))
+        });
+        if let Some((step, account)) = chosen {
+            return Ok(view! { <StepPage step=step account=account/> }.into_any());
+        }
+        let accounts = arranged(all, &asked, &ordered);
+        Ok(view! { <Accounts accounts=accounts own=own search=asked/> }.into_any())
     };
     view! {
         <Title text="Tài khoản"/>
         <AdminTopFrame>
             <DoneNote words=done_words/>
-            <ErrorSummary title="Chưa làm được"/>
+            {listing.then(|| view! { <ErrorSummary title="Chưa làm được"/> })}
             <div class="page-head">
                 <nav class="crumbs" aria-label="Đường dẫn"><ol><li><a href="/admin">"Quản trị"</a></li><li aria-current="page">"Tài khoản"</li></ol></nav>
                 <h1>"Tài khoản"</h1>
                 <p class="lede">"Tài khoản để đăng nhập. Làm được gì trong cuộc thi nào là do vai trò, giao ở trang Vai trò của cuộc thi đó."</p>
             </div>
-            <Search search=search sort=sort/>
+            {made.map(|made| view! { <PasswordShown made=made/> })}
+            {listing.then(|| view! { <Search search=search sort=sort/> })}
             {loaded(load)}
-            <NewForm/>
+            {listing.then(|| view! { <NewForm/> })}
         </AdminTopFrame>
     }
 }
@@ -129,6 +149,7 @@ fn Row(account: AccountView, is_own: bool) -> impl IntoView {
         ("badge badge--open", "Đang dùng")
     };
     let login = account.login.clone();
+    let to = |step: &str| format!("/admin/tai-khoan?{step}={}", account.id.as_str());
     view! {
         <tr role="row" class=closed.then_some("is-void")>
             <th scope="row" role="rowheader">{account.login.clone()}</th>
@@ -137,6 +158,8 @@ fn Row(account: AccountView, is_own: bool) -> impl IntoView {
             <td role="cell" data-label="Số nhận biết">{if account.has_identity { "Đã có" } else { "Chưa có" }}</td>
             <td role="cell" data-label="Trạng thái"><span class=badge>{state}</span></td>
             <td class="table__acts" role="cell" data-label="Việc">
+                <a href=to("so")>"Đổi số nhận biết…"<span class="sr">{format!(" của {login}")}</span></a>" "
+                {(!is_own && !closed).then(|| view! { <a href=to("mat-khau")>"Đặt lại mật khẩu…"<span class="sr">{format!(" của {login}")}</span></a>" " })}
                 {if is_own {
                     view! { <span class="hint">"Tài khoản của bạn"</span> }.into_any()
                 } else {
@@ -205,6 +228,19 @@ pub async fn handle_accounts(call: Call) -> Result<Done, ServiceError> {
             closed
                 .map(|()| if act == "khoa" { "khoa" } else { "mo" })
                 .map_err(of_the_page)
+        }
+        "mat-khau" => {
+            let account = AccountId::from_text(form.get("account"));
+            let made = call.services.reset_password(&call.actor, &account).await;
+            return Ok(Done::Show(Arc::new(made.map_err(of_the_page)?)));
+        }
+        "so" => {
+            let account = AccountId::from_text(form.get("account"));
+            let changed = call
+                .services
+                .set_identity(&call.actor, &account, form.get("identity"))
+                .await;
+            changed.map(|()| "so")
         }
         _ => Err(ServiceError::NotFound),
     };

@@ -1,24 +1,31 @@
 //! Roles of a contest: who holds them, granting, withdrawing.
 
-use crate::forms::{Call, Done};
+mod change;
+
+pub(crate) use change::WhyField;
+pub use change::handle_roles;
+
 use crate::request;
 use crate::ui::admin::{AdminFrame, AdminPlace, DoneNote, loaded_admin};
-use crate::ui::field::{ErrorSummary, SelectField, TextField};
+use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::Title;
-use domain::ids::AccountId;
+use change::{GrantForm, WithdrawStep};
 use domain::people::Role;
 use domain::people::permission::Permission;
 use domain::text::fold;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::people::RoleHolder;
-use services::{ServiceError, require};
+use services::require;
 
 fn done_words(done: &str) -> Option<&'static str> {
     match done {
         "giao" => Some("Đã giao vai trò. Người nhận thấy ngay khi tải lại trang."),
         "thu-hoi" => Some("Đã thu hồi vai trò."),
+        "de-nghi" => Some(
+            "Đã gửi đề nghị. Một người khác của Ban Tổ chức hoặc Ban Thư ký xem trước rồi xác nhận.",
+        ),
         _ => None,
     }
 }
@@ -75,6 +82,7 @@ pub fn RolesPage() -> impl IntoView {
         let contest = services.contest(&code).await?;
         let holders = services.role_holders(&actor, &code).await?;
         let manages = require(&actor, &contest.id, Permission::ManageRoles).is_ok();
+        let two = contest.roles_need_two();
         let title = contest.rules.title.clone();
         let chosen = holders
             .iter()
@@ -82,7 +90,7 @@ pub fn RolesPage() -> impl IntoView {
             .cloned();
         let inside = match chosen {
             Some(holder) if manages => {
-                view! { <WithdrawStep code=code.clone() holder=holder/> }.into_any()
+                view! { <WithdrawStep code=code.clone() holder=holder two=two/> }.into_any()
             }
             _ => {
                 let units = services
@@ -91,7 +99,7 @@ pub fn RolesPage() -> impl IntoView {
                     .into_iter()
                     .map(|u| (u.id.as_str().to_owned(), u.name))
                     .collect();
-                view! { <Roles code=code.clone() holders=holders asked=asked manages=manages units=units/> }.into_any()
+                view! { <Roles code=code.clone() holders=holders asked=asked manages=manages units=units two=two/> }.into_any()
             }
         };
         Ok(view! {
@@ -109,6 +117,7 @@ fn Roles(
     asked: Asked,
     manages: bool,
     units: Vec<(String, String)>,
+    two: bool,
 ) -> impl IntoView {
     let nobody = holders.is_empty();
     let shown = arranged(holders, &asked.search, &asked.role, &asked.sort);
@@ -121,7 +130,7 @@ fn Roles(
         </div>
         <Search code=code.clone() asked=asked/>
         <Holders code=code.clone() holders=shown nobody=nobody manages=manages/>
-        {manages.then(|| view! { <GrantForm code=code units=units/> })}
+        {manages.then(|| view! { <GrantForm code=code units=units two=two/> })}
     }
 }
 
@@ -219,84 +228,4 @@ fn HolderRow(code: String, holder: RoleHolder, manages: bool) -> impl IntoView {
             })}
         </tr>
     }
-}
-
-#[component]
-fn GrantForm(code: String, units: Vec<(String, String)>) -> impl IntoView {
-    let roles = Role::STAFF
-        .map(|r| (r.code().to_owned(), r.name().to_owned()))
-        .to_vec();
-    view! {
-        <section class="panel" aria-labelledby="giao">
-            <h2 class="panel__title" id="giao">"Giao vai trò"</h2>
-            <form class="form" method="post" action=format!("/admin/{code}/vai-tro")>
-                <div class="form-grid">
-                    <TextField name="login" label="Tên đăng nhập của người nhận" hint="Tài khoản do quản trị viên tạo trước."/>
-                    <SelectField name="role" label="Vai trò" hint="Đầu mối đơn vị chỉ xem tham gia của đơn vị mình." options=roles empty="Chọn…"/>
-                    <SelectField name="unit" label="Đơn vị" hint="Chỉ cần cho đầu mối đơn vị." options=units empty="Không chọn"/>
-                </div>
-                <button class="btn" name="act" value="giao">"Giao vai trò"</button>
-            </form>
-        </section>
-    }
-}
-
-#[component]
-fn WithdrawStep(code: String, holder: RoleHolder) -> impl IntoView {
-    let name = holder.account.full_name.clone();
-    let role = holder.role;
-    let own = request::actor().account.as_ref() == Some(&holder.account.id);
-    view! {
-        <ErrorSummary title="Chưa thu hồi được"/>
-        <section class="dialog dialog--page" aria-labelledby="hoi">
-            <h1 class="dialog__title" id="hoi">{format!("Thu hồi vai trò {} của {name}?", role.name())}</h1>
-            <p>"Quyền mất ngay ở lần bấm tiếp theo. Giao lại thì tính là vai trò mới: nếu thể lệ đã khoá, người này sẽ không xác nhận được việc làm đổi kết quả."</p>
-            {own.then(|| view! {
-                <div class="notice notice--warn" role="status"><Icon glyph=Glyph::Warn/><div><p>"Đây là vai trò của chính bạn. Thu hồi rồi, bạn có thể không mở lại được trang này."</p></div></div>
-            })}
-            <div class="btn-row">
-                <form method="post" action=format!("/admin/{code}/vai-tro")>
-                    <input type="hidden" name="account" value=holder.account.id.as_str().to_owned()/>
-                    <input type="hidden" name="role" value=role.code()/>
-                    <button class="btn btn--danger" name="act" value="thu-hoi">"Thu hồi vai trò"</button>
-                </form>
-                <a class="btn btn--second" href=format!("/admin/{code}/vai-tro")>"Để tôi xem lại"</a>
-            </div>
-        </section>
-    }
-}
-
-/// Grants or withdraws a role.
-///
-/// # Errors
-/// Field problems.
-pub async fn handle_roles(call: Call) -> Result<Done, ServiceError> {
-    let (code, form) = (call.param("contest"), &call.form);
-    let role = Role::parse(form.get("role")).filter(|r| Role::STAFF.contains(r));
-    let done = match call.act() {
-        "giao" => {
-            let role = role.ok_or_else(|| ServiceError::field("role", "Chọn vai trò."))?;
-            // A unit says whom an officer follows; with any other role it would look like a limit that does not hold.
-            let unit =
-                Some(form.get("unit")).filter(|u| !u.is_empty() && role == Role::UnitOfficer);
-            call.services
-                .grant_role(&call.actor, code, form.get("login"), role, unit)
-                .await?;
-            "giao"
-        }
-        "thu-hoi" => {
-            let role = role.ok_or(ServiceError::NotFound)?;
-            call.services
-                .withdraw_role(
-                    &call.actor,
-                    code,
-                    &AccountId::from_text(form.get("account")),
-                    role,
-                )
-                .await?;
-            "thu-hoi"
-        }
-        _ => return Err(ServiceError::NotFound),
-    };
-    Ok(Done::Go(format!("/admin/{code}/vai-tro?xong={done}")))
 }

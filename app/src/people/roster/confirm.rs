@@ -1,6 +1,7 @@
 //! Questions before acts on people: new slips, striking off.
 
 use super::About;
+use crate::people::admin::WhyField;
 use crate::request;
 use crate::ui::field::ErrorSummary;
 use domain::ids::UnitId;
@@ -16,6 +17,8 @@ pub(super) enum Step {
     UnitSlips(String),
     /// Striking a person off: id, and a text that finds the person.
     StrikeOff(String, String),
+    /// Taking a person back while a round runs: id, and a text that finds the person.
+    TakeBack(String, String),
 }
 
 impl Step {
@@ -26,7 +29,8 @@ impl Step {
         let person = some("phieu").map(|id| Self::PersonSlip(id, who.clone()));
         let unit = || some("phieu-don-vi").map(Self::UnitSlips);
         let off = || some("bo").map(|id| Self::StrikeOff(id, who.clone()));
-        person.or_else(unit).or_else(off)
+        let back = || some("lay-lai").map(|id| Self::TakeBack(id, who.clone()));
+        person.or_else(unit).or_else(off).or_else(back)
     }
 }
 
@@ -71,7 +75,12 @@ pub(super) async fn question(
         }
         Step::StrikeOff(id, text) => {
             let person = find_person(services, actor, contest, &id, &text).await?;
-            view! { <StrikeOffStep contest=contest.to_owned() person=person/> }.into_any()
+            view! { <StrikeOffStep contest=contest.to_owned() person=person two=about.frozen/> }
+                .into_any()
+        }
+        Step::TakeBack(id, text) => {
+            let person = find_person(services, actor, contest, &id, &text).await?;
+            view! { <TakeBackStep contest=contest.to_owned() person=person/> }.into_any()
         }
         Step::UnitSlips(id) => {
             let unit = services
@@ -130,21 +139,49 @@ fn UnitSlipsStep(contest: String, id: String, name: String, people: usize) -> im
 }
 
 #[component]
-fn StrikeOffStep(contest: String, person: PersonView) -> impl IntoView {
+fn StrikeOffStep(contest: String, person: PersonView, two: bool) -> impl IntoView {
     let back = format!("/admin/{contest}/nguoi-thi");
+    let (act, words) = if two {
+        ("de-nghi-bo", "Gửi đề nghị bỏ khỏi danh sách")
+    } else {
+        ("bo", "Bỏ khỏi danh sách")
+    };
     view! {
         <ErrorSummary title="Chưa bỏ được"/>
         <section class="dialog dialog--page" aria-labelledby="hoi">
             <h1 class="dialog__title" id="hoi">{format!("Bỏ {} khỏi danh sách dự thi?", person.full_name)}</h1>
             <p>{format!("{}, {}", person.code.unwrap_or_else(|| "tự khai".to_owned()), person.unit_name)}</p>
-            <p>"Người này không vào thi được nữa và không tính vào mẫu số của đơn vị. Bài đã làm vẫn còn. Lấy lại được bất cứ lúc nào danh sách chưa khoá."</p>
-            <div class="btn-row">
-                <form method="post" action=back.clone()>
-                    <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
-                    <button class="btn btn--danger" name="act" value="bo">"Bỏ khỏi danh sách"</button>
-                </form>
-                <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
-            </div>
+            <p>"Người này không vào thi được nữa và không tính vào mẫu số của đơn vị. Bài đã làm vẫn còn. Lấy lại được sau này."</p>
+            {two.then(|| view! { <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p> })}
+            <form class="form" method="post">
+                <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
+                {two.then(|| view! { <WhyField/> })}
+                <div class="btn-row">
+                    <button class="btn btn--danger" name="act" value=act>{words}</button>
+                    <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+                </div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn TakeBackStep(contest: String, person: PersonView) -> impl IntoView {
+    let back = format!("/admin/{contest}/nguoi-thi");
+    view! {
+        <ErrorSummary title="Chưa gửi được đề nghị"/>
+        <section class="dialog dialog--page" aria-labelledby="hoi">
+            <h1 class="dialog__title" id="hoi">{format!("Đưa {} trở lại danh sách dự thi?", person.full_name)}</h1>
+            <p>{format!("{}, {}", person.code.unwrap_or_else(|| "tự khai".to_owned()), person.unit_name)}</p>
+            <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p>
+            <form class="form" method="post">
+                <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
+                <WhyField/>
+                <div class="btn-row">
+                    <button class="btn" name="act" value="de-nghi-lay-lai">"Gửi đề nghị lấy lại"</button>
+                    <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+                </div>
+            </form>
         </section>
     }
 }

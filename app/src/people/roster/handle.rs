@@ -36,6 +36,14 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
             })))
         }
         "nhap" => import(&call, &contest).await,
+        "de-nghi" => propose(&call, &contest).await,
+        "de-nghi-bo" | "de-nghi-lay-lai" => {
+            let off = call.act() == "de-nghi-bo";
+            services
+                .propose_strike_off(actor, &contest, &person(), (off, form.get("reason")))
+                .await?;
+            Ok(Done::Go(page("xong=de-nghi")))
+        }
         "phieu" => reissue(&call, &contest, Reissue::Person(person())).await,
         "phieu-don-vi" => {
             reissue(
@@ -103,9 +111,42 @@ async fn import(call: &Call, contest: &str) -> Result<Done, ServiceError> {
     })))
 }
 
+/// Proposes what was previewed to a second person. Refused, it shows the preview again with the reason.
+async fn propose(call: &Call, contest: &str) -> Result<Done, ServiceError> {
+    let upload = sent(&call.form)?;
+    let ticket = ImportTicket::from_text(call.form.get("ticket"));
+    let asked = (&ticket, call.form.get("reason"));
+    let (services, actor) = (&call.services, &call.actor);
+    let refused = match services
+        .propose_roster(actor, contest, upload.clone(), asked)
+        .await
+    {
+        Ok(_) => {
+            return Ok(Done::Go(format!("/admin/{contest}/nguoi-thi?xong=de-nghi")));
+        }
+        Err(ServiceError::Rejected(why)) => problems(&why).into_iter().take(1),
+        Err(other) => return Err(other),
+    };
+    let preview = services
+        .preview_roster(actor, contest, upload.clone())
+        .await?;
+    Ok(Done::Show(Arc::new(Previewed {
+        preview,
+        upload,
+        refused: Some(refused.map(|p| p.message).collect()),
+    })))
+}
+
 fn imported_words(done: &RosterImported) -> String {
+    let left = match done.left {
+        0 => String::new(),
+        left => format!(
+            " Còn {} người chưa ghi được: in phiếu ở đây trước, rồi xem trước lại đúng tệp đó để nhập nốt.",
+            count(left)
+        ),
+    };
     format!(
-        "Đã nhập danh sách: {} người mới, {} người cập nhật, {} đơn vị mới, {} đơn vị cập nhật.",
+        "Đã nhập danh sách: {} người mới, {} người cập nhật, {} đơn vị mới, {} đơn vị cập nhật.{left}",
         count(done.slips.len()),
         count(done.changed),
         count(done.units_new),

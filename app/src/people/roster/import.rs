@@ -1,13 +1,17 @@
 //! Importing a roster: choosing a file, then seeing every bad row and what would change before anything is done.
 
 use super::About;
+use crate::people::admin::WhyField;
 use crate::question::carry::{Carried, FileField};
 use crate::standings::list::{RowTh, Table, Td, Th, count, or_dash};
 use crate::ui::icon::{Glyph, Icon};
+use domain::record::ConfirmRefused;
 use exchange::RowProblem;
 use leptos::prelude::*;
 use services::import::Upload;
-use services::people::{ChangedPerson, PersonLine, RosterFate, RosterPreviewView, UnitLine};
+use services::people::{
+    ChangedPerson, PersonLine, RosterFate, RosterPreviewView, SecondPerson, UnitLine,
+};
 use std::sync::Arc;
 
 /// Endings of files that can hold a roster.
@@ -34,10 +38,6 @@ pub(super) fn UploadPanel(about: About) -> impl IntoView {
             <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>"Cuộc thi này để người dự thi tự khai, không dùng danh sách. Chỉ cần thêm đơn vị."</p></div></div>
         }
         .into_any();
-    }
-    if about.frozen {
-        return view! { <p>"Nhập danh sách được trước giờ mở đợt hoặc sau khi chốt bài."</p> }
-            .into_any();
     }
     let template = format!("/admin/{}/tai-ve/mau-danh-sach.xlsx", about.contest);
     view! {
@@ -138,6 +138,31 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
     .into_any()
 }
 
+/// What is told about the second person, and what the button does; no button for who cannot go on.
+fn second(second: &SecondPerson) -> (Option<String>, Option<&'static str>) {
+    match second {
+        SecondPerson::NotNeeded => (None, Some("nhap")),
+        SecondPerson::ToPropose => (
+            Some("Đang có đợt thi mở hoặc chưa niêm phong nên nhập danh sách cần hai người. Tệp không lưu ở máy chủ: đưa tệp này cho người thứ hai, họ chọn đúng tệp ở trang này rồi xác nhận.".to_owned()),
+            Some("de-nghi"),
+        ),
+        SecondPerson::Proposed { by, reason, may_confirm } => {
+            let told = format!("{by} đã đề nghị nhập đúng tệp này. Lý do: {reason}");
+            match may_confirm {
+                Some(Ok(())) => (Some(told), Some("nhap")),
+                Some(Err(ConfirmRefused::SamePerson)) => (
+                    Some("Bạn đã đề nghị nhập tệp này. Cần một người khác chọn đúng tệp này rồi xác nhận.".to_owned()),
+                    None,
+                ),
+                _ => (
+                    Some(format!("{told} Bạn không xác nhận được: cần người của Ban Tổ chức hoặc Ban Thư ký có vai trò từ trước khi khoá thể lệ.")),
+                    None,
+                ),
+            }
+        }
+    }
+}
+
 #[component]
 fn Confirm(contest: String, preview: Arc<Previewed>) -> impl IntoView {
     let p = &preview.preview;
@@ -149,14 +174,23 @@ fn Confirm(contest: String, preview: Arc<Previewed>) -> impl IntoView {
     };
     let fresh = p.new > 0;
     let ticket = p.ticket.as_ref().map(|t| t.as_str().to_owned());
+    let (notice, act) = second(&p.second);
+    let words = match act {
+        Some("de-nghi") => "Gửi đề nghị nhập danh sách".to_owned(),
+        _ => words,
+    };
+    let propose = act == Some("de-nghi");
+    let fresh = fresh && !propose;
     view! {
         <section class="panel" aria-labelledby="xac-nhan">
             <h2 class="panel__title" id="xac-nhan">"Xác nhận"</h2>
+            {notice.map(|words| view! { <p>{words}</p> })}
             {fresh.then(|| view! { <p>"Nhập xong, phiếu của người mới hiện một lần duy nhất để in. Chuẩn bị máy in hoặc chọn lưu thành PDF trước khi bấm."</p> })}
             <form class="form" method="post" action=format!("/admin/{contest}/nguoi-thi?phan=nhap") enctype="multipart/form-data">
                 <input type="hidden" name="ticket" value=ticket/>
                 <Carried upload=preview.upload.clone() accept=ACCEPT/>
-                <button class="btn" name="act" value="nhap">{words}</button>
+                {propose.then(|| view! { <WhyField/> })}
+                {act.map(|act| view! { <button class="btn" name="act" value=act>{words}</button> })}
             </form>
         </section>
     }

@@ -20,7 +20,7 @@ pub(super) fn PeopleList(
     let none_yet = page.total == 0 && !narrowed;
     let total = format!("{} người", count(page.total));
     let import = format!("/admin/{}/nguoi-thi?phan=nhap", about.contest);
-    let offer = none_yet && about.listed && about.may_edit && !about.frozen;
+    let offer = none_yet && about.listed && about.may_edit;
     let empty_text = if about.listed {
         "Nhập danh sách từ tệp Excel hoặc CSV."
     } else {
@@ -131,19 +131,18 @@ fn Acts(about: About, person: PersonView) -> impl IntoView {
     let to = |act: &str| format!("{page}?{act}={}&ai={hint}", person.id);
     let name = format!(" {}", person.full_name);
     let slip = person.code.is_some() && !person.struck_off;
-    let (open, off) = (!about.frozen, person.struck_off);
-    let nothing = !slip && !open;
+    let (two, off) = (about.frozen, person.struck_off);
     view! {
         <td class="table__acts" role="cell" data-label="Việc">
             {slip.then(|| view! { <a href=to("phieu")>"Cấp lại phiếu…"<span class="sr">{name.clone()}</span></a>" " })}
-            {(open && !off).then(|| view! { <a href=to("bo")>"Bỏ khỏi danh sách…"<span class="sr">{name.clone()}</span></a> })}
-            {(open && off).then(|| view! {
+            {(!off).then(|| view! { <a href=to("bo")>"Bỏ khỏi danh sách…"<span class="sr">{name.clone()}</span></a> })}
+            {(two && off).then(|| view! { <a href=to("lay-lai")>"Lấy lại…"<span class="sr">{name.clone()}</span></a> })}
+            {(!two && off).then(|| view! {
                 <form method="post" action=page.clone()>
                     <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
                     <button class="btn btn--quiet" name="act" value="lay-lai">"Lấy lại"<span class="sr">{name.clone()}</span></button>
                 </form>
             })}
-            {nothing.then_some("–")}
         </td>
     }
 }

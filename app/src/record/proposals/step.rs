@@ -52,9 +52,14 @@ fn Changes(preview: PreviewView) -> impl IntoView {
         None if quiet => view! { <p>"Việc này chưa làm thay đổi kết quả."</p> }.into_any(),
         None => view! { <ul class="list">{lines.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul> }.into_any(),
     };
+    let notes = preview.notes;
+    let noted = !notes.is_empty();
+    let notes = notes.into_iter().map(|l| view! { <li>{l}</li> });
+    let notes = notes.collect_view();
     view! {
         <section class="card card--accent stack" aria-labelledby="thay-doi">
             <h2 id="thay-doi">"Nếu xác nhận lúc này"</h2>
+            {noted.then(|| view! { <ul class="list">{notes}</ul> })}
             {inside}
         </section>
     }
@@ -63,7 +68,8 @@ fn Changes(preview: PreviewView) -> impl IntoView {
 #[component]
 fn Confirm(proposal: ProposalView, back: String) -> impl IntoView {
     let why = why_not(&proposal);
-    let may = why.is_none();
+    let file = proposal.needs_file();
+    let may = why.is_none() && !file;
     view! {
         {why.map(|w| view! {
             <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div>
@@ -77,6 +83,7 @@ fn Confirm(proposal: ProposalView, back: String) -> impl IntoView {
                     <button class="btn" name="act" value="confirm">"Xác nhận và thực hiện"</button>
                 </form>
             })}
+            {(file && why.is_none()).then(|| view! { <a class="btn" href="nguoi-thi?phan=nhap">"Chọn tệp để xác nhận"</a> })}
             <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
         </div>
     }

@@ -20,6 +20,22 @@ pub(super) fn VoidQuestions(questions: Vec<VoidQuestionView>) -> impl IntoView {
 }
 
 #[component]
+pub(super) fn KeyChanges(questions: Vec<VoidQuestionView>) -> impl IntoView {
+    (!questions.is_empty()).then(|| {
+        let items = questions.into_iter().map(|q| {
+            view! { <div><dt>{format!("Câu {}", q.code)}</dt><dd>{q.reason}</dd></div> }
+        });
+        view! {
+            <section class="stack" aria-labelledby="doi-dap-an">
+                <h2 id="doi-dap-an">"Câu hỏi đổi đáp án"</h2>
+                <p>"Hai người của Ban Tổ chức đã đổi đáp án của các câu sau khi khoá đề. Mọi bài có câu đó được chấm lại như nhau; người dự thi xem đáp án ở bài của mình."</p>
+                <dl class="rules">{items.collect_view()}</dl>
+            </section>
+        }
+    })
+}
+
+#[component]
 pub(super) fn Proof(results: PublicResults) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="kiem-tra">

@@ -4,7 +4,7 @@ use super::super::list::{Asked, Empty, Rank, RowTh, SortTh, Table, Td, Th, figur
 use super::super::words::{perfect, true_number};
 use super::Crumbs;
 use super::chart::GuessChart;
-use super::proof::{Proof, VoidQuestions};
+use super::proof::{KeyChanges, Proof, VoidQuestions};
 use super::why::{Ladder, WhyCard};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::Title;
@@ -59,6 +59,7 @@ pub(super) fn Published(
             <Collective prizes=collective/>
             <Ladder rules=rules/>
             <VoidQuestions questions=results.void_questions.clone()/>
+            <KeyChanges questions=results.key_changes.clone()/>
             <Proof results=results/>
         </div>
     }

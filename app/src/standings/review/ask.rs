@@ -11,7 +11,9 @@ use services::contest::{Contest, RoundState};
 pub(super) enum AskKind {
     VoidEntry,
     VoidQuestion,
+    ChangeKey,
     GrantExtra,
+    MoveClosing,
     Outage,
     Settle,
     Draw,
@@ -19,13 +21,15 @@ pub(super) enum AskKind {
 }
 
 impl AskKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Publish,
         Self::Settle,
         Self::Draw,
         Self::VoidEntry,
         Self::VoidQuestion,
+        Self::ChangeKey,
         Self::GrantExtra,
+        Self::MoveClosing,
         Self::Outage,
     ];
 
@@ -34,6 +38,8 @@ impl AskKind {
         match self {
             Self::VoidEntry => "huy-bai",
             Self::VoidQuestion => "huy-cau",
+            Self::ChangeKey => "doi-dap-an",
+            Self::MoveClosing => "doi-gio-dong",
             Self::GrantExtra => "them-gio",
             Self::Outage => "su-co",
             Self::Settle => "bang-nhau",
@@ -51,6 +57,8 @@ impl AskKind {
         match self {
             Self::VoidEntry => "Huỷ bài thi",
             Self::VoidQuestion => "Huỷ câu hỏi",
+            Self::ChangeKey => "Đổi đáp án",
+            Self::MoveClosing => "Dời giờ đóng",
             Self::GrantExtra => "Cho thêm giờ",
             Self::Outage => "Ghi nhận sự cố",
             Self::Settle => "Quyết định khi bằng nhau",
@@ -67,6 +75,12 @@ impl AskKind {
             }
             Self::VoidQuestion => {
                 "Câu hỏi sai hoặc không có đáp án đúng. Cách tính điểm theo thể lệ."
+            }
+            Self::ChangeKey => {
+                "Đáp án đã khoá sai, hoặc có thêm phương án cũng đúng. Mọi bài có câu này được chấm lại."
+            }
+            Self::MoveClosing => {
+                "Cho đợt đóng muộn hơn thể lệ. Chỉ dời về sau; trang cuộc thi ghi giờ mới và lý do."
             }
             Self::GrantExtra => {
                 "Cho một người thêm phút làm bài, thí dụ người khuyết tật. Không quá giờ đóng của đợt."
@@ -85,8 +99,8 @@ impl AskKind {
         use RoundPhase as P;
         match self {
             Self::VoidEntry => phase >= P::Open,
-            Self::VoidQuestion => phase >= P::Committed,
-            Self::GrantExtra => matches!(phase, P::Committed | P::Open),
+            Self::VoidQuestion | Self::ChangeKey => phase >= P::Committed,
+            Self::GrantExtra | Self::MoveClosing => matches!(phase, P::Committed | P::Open),
             Self::Outage => matches!(phase, P::Open | P::Closed),
             Self::Settle => {
                 phase >= P::Sealed && pending && unresolved == Some(Unresolved::Committee)
@@ -138,6 +152,7 @@ pub(super) fn Menu(
             <div class="section__head">
                 <h2 id="thay-doi">"Đề nghị thay đổi"</h2>
                 <a href=format!("/admin/{}/de-nghi", contest.rules.code)>"Xem các đề nghị đang chờ"</a>
+                {contest.rules.overall.is_some().then(|| view! { <a href=format!("/admin/{}/xep-hang-chung", contest.rules.code)>"Xếp hạng chung các đợt"</a> })}
             </div>
             <p class="measure">{format!("Việc nào làm thay đổi kết quả của {} cũng cần hai người: một người đề nghị, một người khác xem trước rồi xác nhận.", round.rule.name)}</p>
             {none.then(|| view! { <p>"Lúc này chưa có gì để đề nghị."</p> })}

@@ -4,6 +4,7 @@ use super::super::list::{Asked, figure, or_dash};
 use super::Reviewed;
 use super::ask::AskKind;
 use super::find::{Chosen, Find};
+use super::later_forms::{ChangeKey, MoveClosing};
 use super::summary::tie_words;
 use crate::forms::{problem_of, typed};
 use crate::ui::field::{CheckField, ErrorSummary, Field, TextField};
@@ -48,6 +49,14 @@ pub(super) fn AskPage(
         ),
         AskKind::VoidQuestion => (Some(view! { <VoidQuestion/> }.into_any()), None),
         AskKind::GrantExtra => (Some(view! { <GrantExtra chosen=chosen/> }.into_any()), None),
+        AskKind::ChangeKey => (Some(view! { <ChangeKey/> }.into_any()), None),
+        AskKind::MoveClosing => {
+            let closes = round.clock.closes;
+            (
+                Some(view! { <MoveClosing closes=closes/> }.into_any()),
+                None,
+            )
+        }
         AskKind::Outage => (Some(view! { <Outage/> }.into_any()), None),
         AskKind::Settle => settle(reviewed, &asked),
         AskKind::Draw => {
@@ -80,7 +89,7 @@ pub(super) fn AskPage(
 
 /// Why, in words that will be read aloud.
 #[component]
-fn ReasonField(label: &'static str, hint: &'static str) -> impl IntoView {
+pub(super) fn ReasonField(label: &'static str, hint: &'static str) -> impl IntoView {
     let invalid = problem_of("reason").is_some();
     let described = if invalid {
         "reason-goi-y reason-loi"
@@ -94,7 +103,7 @@ fn ReasonField(label: &'static str, hint: &'static str) -> impl IntoView {
     }
 }
 
-const WHY: &str = "Một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
+pub(super) const WHY: &str = "Một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
 
 #[component]
 fn VoidEntry(

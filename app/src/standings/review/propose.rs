@@ -3,6 +3,7 @@
 use super::ask::AskKind;
 use crate::forms::{Call, Done, Form};
 use domain::record::Change;
+use domain::text;
 use domain::time::Moment;
 use services::{FieldProblem, Rejection, ServiceError};
 
@@ -60,6 +61,15 @@ fn read(kind: AskKind, form: &Form) -> Result<Change, ServiceError> {
             question: filled("question", "Nhập mã câu hỏi.")?,
             reason,
         },
+        AskKind::ChangeKey => Change::ChangeKey {
+            question: filled("question", "Nhập mã câu hỏi.")?,
+            accepted: accepted(form)?,
+            reason,
+        },
+        AskKind::MoveClosing => Change::MoveClosing {
+            closes: closes(form)?,
+            reason,
+        },
         AskKind::Outage => {
             let (from, until) = outage(form)?;
             Change::RecordOutage {
@@ -81,20 +91,34 @@ fn read(kind: AskKind, form: &Form) -> Result<Change, ServiceError> {
         },
         AskKind::GrantExtra => {
             let person = filled("person", "Tìm rồi chọn người được thêm giờ.")?;
-            let minutes = form
-                .get("minutes")
-                .trim()
-                .parse::<u32>()
-                .ok()
-                .filter(|m| (1..=MOST_MINUTES).contains(m));
-            let minutes = minutes
-                .ok_or_else(|| ServiceError::field("minutes", "Nhập số phút thêm từ 1 đến 240."))?;
             Change::GrantExtra {
                 person,
-                seconds: minutes * 60,
+                seconds: minutes(form)? * 60,
                 reason,
             }
         }
+    })
+}
+
+fn minutes(form: &Form) -> Result<u32, ServiceError> {
+    let typed = form.get("minutes").trim().parse::<u32>().ok();
+    typed
+        .filter(|m| (1..=MOST_MINUTES).contains(m))
+        .ok_or_else(|| ServiceError::field("minutes", "Nhập số phút thêm từ 1 đến 240."))
+}
+
+fn closes(form: &Form) -> Result<Moment, ServiceError> {
+    Moment::parse_local(form.get("closes"))
+        .ok_or_else(|| ServiceError::field("closes", "Chọn ngày và giờ, thí dụ 21/7/2024 17 giờ."))
+}
+
+/// Accepted answers from letters.
+fn accepted(form: &Form) -> Result<String, ServiceError> {
+    let accepted = services::question::accepted_letters(&text::tidy(form.get("accepted")));
+    accepted.ok_or_else(|| {
+        let what =
+            "Ghi chữ cái của phương án đúng, thí dụ B. Nhận thêm phương án khác thì ghi B; C.";
+        ServiceError::field("accepted", what)
     })
 }
 
@@ -200,6 +224,15 @@ mod tests {
             reason: "x".into(),
         };
         assert_eq!(read(AskKind::GrantExtra, &form).ok(), Some(granted));
+    }
+
+    #[test]
+    fn letters_are_read_and_anything_else_is_refused() {
+        let read = |typed: &str| accepted(&Form::from_urlencoded(&format!("accepted={typed}")));
+        assert_eq!(read("b%3B+C").ok().as_deref(), Some("1|2"));
+        for bad in ["", "1", "B%3B", "%C4%90"] {
+            assert_eq!(fields(read(bad)), ["accepted"], "{bad}");
+        }
     }
 
     #[test]

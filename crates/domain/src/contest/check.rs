@@ -15,6 +15,8 @@ mod rounds;
 #[cfg(test)]
 mod tests;
 
+pub use identity::reserved_code;
+
 use super::rule_sheet::RuleSheet;
 use found::Found;
 use serde::{Deserialize, Serialize};

@@ -177,6 +177,13 @@ pub fn phase(clock: &RoundClock, acts: &RoundActs, now: Moment) -> RoundPhase {
     }
 }
 
+/// Whether a round may still be committed: strictly before it opens. What is published at commitment (hashes of rules and
+/// bank, the nonce of a draw) must be fixed before anybody can start or predict (DESIGN 4, "Ties").
+#[must_use]
+pub fn may_commit(clock: &RoundClock, now: Moment) -> bool {
+    now < clock.opens
+}
+
 /// Why a round cannot be sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
@@ -252,6 +259,13 @@ mod tests {
     fn starts_are_accepted_from_opening_until_just_before_closing() {
         for (now, want) in [(999, false), (1_000, true), (9_999, true), (10_000, false)] {
             assert_eq!(clock().accepts_start(Moment(now)), want, "at {now}");
+        }
+    }
+
+    #[test]
+    fn a_round_is_committed_before_it_opens() {
+        for (now, want) in [(0, true), (999, true), (1_000, false), (20_000, false)] {
+            assert_eq!(may_commit(&clock(), Moment(now)), want, "at {now}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod eligibility;
 pub mod permission;
+pub mod staff;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,82 +5,28 @@
 //!     └──withdraw | refuse──▶ dropped
 //! ```
 
+mod change;
+
+pub use change::{Change, Concerns};
+
+use crate::contest::RoundPhase;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
-/// What is proposed to a second person: everything that changes a result (DESIGN 4, "People").
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "act")]
-pub enum Change {
-    /// Void an entry.
-    VoidEntry {
-        /// The attempt.
-        attempt: String,
-        /// Why, in words that will be read aloud.
-        reason: String,
-        /// Whether the person may start again while the round is open.
-        retake: bool,
-    },
-    /// Void a question of a round.
-    VoidQuestion {
-        /// Question code.
-        question: String,
-        /// Why.
-        reason: String,
-    },
-    /// Grant extra working time to a person in a round.
-    GrantExtra {
-        /// The person.
-        person: String,
-        /// Seconds.
-        seconds: u32,
-        /// Why.
-        reason: String,
-    },
-    /// Record an outage of the service.
-    RecordOutage {
-        /// First instant.
-        from: Moment,
-        /// First instant after it.
-        until: Moment,
-        /// Why.
-        reason: String,
-    },
-    /// Publish a standings version.
-    Publish {
-        /// The version.
-        standings: String,
-    },
-    /// Settle a tie by the committee's decision.
-    SettleTie {
-        /// Attempts in the order decided.
-        order: Vec<String>,
-        /// Why.
-        reason: String,
-    },
-    /// Enter the public number of the draw.
-    EnterDraw {
-        /// The number as announced.
-        number: String,
-        /// Where it was announced.
-        reason: String,
-    },
+/// Whether a role can no longer be granted or withdrawn by one person alone: from the first commitment of the contest on
+/// (DESIGN 4, "People"). Before it one organiser or administrator is enough, because nothing is locked yet.
+#[must_use]
+pub fn roles_need_two(first_commitment: Option<Moment>) -> bool {
+    first_commitment.is_some()
 }
 
-impl Change {
-    /// Vietnamese name of the act.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::VoidEntry { .. } => "Huỷ bài thi",
-            Self::VoidQuestion { .. } => "Huỷ câu hỏi",
-            Self::GrantExtra { .. } => "Cho thêm giờ",
-            Self::RecordOutage { .. } => "Ghi nhận sự cố",
-            Self::Publish { .. } => "Công bố kết quả",
-            Self::SettleTie { .. } => "Quyết định khi bằng nhau",
-            Self::EnterDraw { .. } => "Nhập số bốc thăm",
-        }
-    }
+/// Whether an edit of the roster takes two people: while any round runs, from its opening until it is sealed, because
+/// denominators and who may take part would change under those who take part.
+#[must_use]
+pub fn roster_needs_two(phases: impl IntoIterator<Item = RoundPhase>) -> bool {
+    phases
+        .into_iter()
+        .any(|phase| matches!(phase, RoundPhase::Open | RoundPhase::Closed))
 }
 
 /// State of a proposal.
@@ -153,6 +99,28 @@ pub fn check_confirm(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_take_two_from_the_first_commitment_on() {
+        assert!(!roles_need_two(None));
+        assert!(roles_need_two(Some(Moment(0))));
+    }
+
+    #[test]
+    fn the_roster_takes_two_while_any_round_runs() {
+        use RoundPhase as P;
+        let table: [(&[P], bool); 6] = [
+            (&[], false),
+            (&[P::Draft, P::Committed], false),
+            (&[P::Published, P::Open], true),
+            (&[P::Closed, P::Committed], true),
+            (&[P::Sealed, P::Committed], false),
+            (&[P::Published], false),
+        ];
+        for (phases, want) in table {
+            assert_eq!(roster_needs_two(phases.iter().copied()), want, "{phases:?}");
+        }
+    }
 
     #[test]
     fn a_second_person_is_another_with_an_older_role() {

@@ -5,7 +5,7 @@ use super::entry::{Decisions, Tied};
 use super::lists::{Tracks, by_track};
 use super::prizes::{Award, Contender, Resolver, award, individual_places, number};
 use super::rank::{distinct_keys, only_perfect_win};
-use super::result::{CollectiveResult, Line, RoundStandings, TieGroup};
+use super::result::{CollectiveResult, Line, RoundStandings, TieGroup, TieOutcome};
 use crate::draw;
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{Given, RankingKey, Round};
@@ -31,6 +31,26 @@ pub struct OverallStandings {
     pub ties: Vec<TieGroup>,
     /// Collective prizes over all rounds, where prizes are given once.
     pub collective: Vec<CollectiveResult>,
+}
+
+impl OverallStandings {
+    /// Whether a prize waits for a draw or the committee.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.ties.iter().any(|t| t.outcome == TieOutcome::Pending)
+            || self.collective.iter().any(|c| c.pending)
+    }
+
+    /// Who won a prize, in order.
+    pub fn winners(&self) -> impl Iterator<Item = &OverallLine> {
+        self.lines.iter().filter(|l| l.prize.is_some())
+    }
+
+    /// The list a line stands in; none where there is one list.
+    #[must_use]
+    pub fn list<'a>(&self, line: &'a OverallLine) -> Option<&'a str> {
+        line.track.as_deref().filter(|_| self.by_track)
+    }
 }
 
 /// One person over all declared rounds.

@@ -6,6 +6,7 @@ use crate::record::Act;
 use crate::vault::{Purpose, mac};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
+use domain::contest::phase::may_commit;
 use domain::people::permission::Permission;
 use domain::quiz::paper::{hex, shortages};
 use scoring::question::AnswerKey;
@@ -31,7 +32,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Rejection::Rules`] with every inconsistency, a field problem with every shortage of the bank, or
-    /// [`Rejection::Phase`] when it is committed already or its opening has passed.
+    /// [`Rejection::Phase`] when it is committed already or from its opening on.
     pub async fn commit_round(
         &self,
         actor: &Actor,
@@ -47,9 +48,9 @@ impl Services {
         if round.phase(now) != RoundPhase::Draft {
             return Err(Rejection::Phase("Đợt này đã khoá.").into());
         }
-        if round.clock.closes <= now {
+        if !may_commit(&round.clock, now) {
             return Err(Rejection::Phase(
-                "Đợt này đã qua giờ đóng. Sửa giờ trong thể lệ rồi khoá.",
+                "Đợt này đã đến giờ mở mà chưa khoá. Sửa giờ mở trong thể lệ rồi khoá trước giờ đó.",
             )
             .into());
         }

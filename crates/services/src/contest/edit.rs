@@ -1,12 +1,12 @@
 //! Creating a contest and editing its rule sheet.
 
-use super::Contest;
+use super::{Contest, RoundState};
 use crate::record::Act;
 use crate::{
     Actor, FieldProblem, Rejection, Result, ServiceError, Services, require, require_admin,
 };
-use domain::contest::RuleSheet;
-use domain::contest::check::{Severity, check};
+use domain::contest::check::{Severity, check, reserved_code};
+use domain::contest::{RoundPhase, RuleSheet};
 use domain::ids::{ContestId, RoundId};
 use domain::people::Role;
 use domain::people::permission::Permission;
@@ -27,6 +27,7 @@ impl Services {
         listed: bool,
     ) -> Result<ContestId> {
         let account = require_admin(actor)?;
+        check_code(rules)?;
         let mut tx = self.db().write().await?;
         let id = self.insert_contest(&mut tx, rules, listed).await?;
         let grant = GrantRow {
@@ -66,6 +67,7 @@ impl Services {
             rules_version: 1,
             created_at: self.now().0,
             listed: i64::from(listed),
+            ..ContestRow::default()
         };
         store::contest::insert(tx, &row).await.map_err(code_taken)?;
         self.write_rounds(tx, id.as_str(), rules, &[]).await?;
@@ -91,6 +93,7 @@ impl Services {
         if contest.is_locked() {
             return Err(Rejection::Locked.into());
         }
+        check_code(rules)?;
         let text = serde_json::to_string(rules).map_err(ServiceError::internal)?;
         let saved =
             store::contest::set_rules(&mut tx, contest.id.as_str(), &rules.code, &text, based_on)
@@ -111,6 +114,41 @@ impl Services {
         let after = self.contest_by_id(&mut tx, contest.id.as_str()).await?;
         tx.commit().await?;
         Ok(after)
+    }
+
+    /// Puts a contest on the home page, or takes it off with all its public pages.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`] for who neither edits the rules nor is an administrator; [`Rejection::Phase`] while
+    /// a round runs: people would lose the page they compete on.
+    pub async fn set_listed(&self, actor: &Actor, contest_code: &str, listed: bool) -> Result<()> {
+        let mut tx = self.db().write().await?;
+        let contest = self.contest_to_edit(&mut tx, contest_code).await?;
+        let by =
+            require_admin(actor).or_else(|_| require(actor, &contest.id, Permission::EditRules))?;
+        if contest.listed == listed {
+            return Ok(());
+        }
+        let now = self.now();
+        let runs = |r: &RoundState| matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
+        if !listed && contest.rounds.iter().any(runs) {
+            let why =
+                "Đang có đợt thi mở hoặc chưa niêm phong nên chưa gỡ cuộc thi khỏi trang chủ được.";
+            return Err(Rejection::Phase(why).into());
+        }
+        store::contest::set_listed(&mut tx, contest.id.as_str(), i64::from(listed)).await?;
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(by.as_str()),
+            act: if listed {
+                "list_contest"
+            } else {
+                "unlist_contest"
+            },
+        };
+        self.log(&mut tx, act, &json!({})).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Makes the stored rounds what the rule sheet says: rounds are known by their code.
@@ -165,6 +203,15 @@ pub(super) fn errors_of(rules: &RuleSheet) -> Vec<domain::contest::check::Proble
         .into_iter()
         .filter(|p| p.severity == Severity::Error)
         .collect()
+}
+
+/// Refuses a code whose address a page of the committee has.
+fn check_code(rules: &RuleSheet) -> Result<()> {
+    if reserved_code(&rules.code) {
+        let why = "Mã này trùng với địa chỉ của một trang quản trị. Chọn mã khác.";
+        return Err(ServiceError::field("code", why));
+    }
+    Ok(())
 }
 
 fn duplicate_round(code: &str) -> ServiceError {

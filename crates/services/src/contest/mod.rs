@@ -1,8 +1,10 @@
 //! Contests: loading, listing, creating from a preset, editing the rule sheet, committing.
 
+mod closing;
 mod commit;
 mod edit;
 
+pub use closing::MovedClosing;
 pub use commit::Committed;
 
 use crate::{Result, ServiceError, Services};
@@ -25,6 +27,10 @@ pub struct Contest {
     pub rules_version: i64,
     /// Whether it stands on the home page.
     pub listed: bool,
+    /// Published version of the overall ranking, and when it was published.
+    pub overall_published: Option<String>,
+    /// When.
+    pub overall_published_at: Option<Moment>,
     /// Rule sheet.
     pub rules: Arc<RuleSheet>,
     /// Rounds in order.
@@ -36,7 +42,7 @@ pub struct Contest {
 pub struct RoundState {
     /// Id.
     pub id: RoundId,
-    /// The round in the rule sheet.
+    /// The round in the rule sheet, with the closing it has now.
     pub rule: Round,
     /// Times.
     pub clock: RoundClock,
@@ -84,6 +90,25 @@ impl Contest {
         self.rounds.iter().any(|r| r.acts.committed_at.is_some())
     }
 
+    /// The closing the rule sheet states, where two people moved it since.
+    #[must_use]
+    pub fn stated_closing(&self, round: &RoundState) -> Option<Moment> {
+        let stated = self.rules.round(&round.rule.code)?.closes;
+        (stated != round.clock.closes).then_some(stated)
+    }
+
+    /// The rule sheet with the closings rounds have now: what sums over rounds are counted by.
+    #[must_use]
+    pub fn rules_as_run(&self) -> RuleSheet {
+        let mut rules = (*self.rules).clone();
+        for rule in &mut rules.rounds {
+            if let Some(round) = self.rounds.iter().find(|r| r.rule.code == rule.code) {
+                rule.closes = round.rule.closes;
+            }
+        }
+        rules
+    }
+
     /// Whether totals of participants may be public: never while a round with a prediction runs (DESIGN 2.3).
     #[must_use]
     pub fn totals_public(&self, now: Moment) -> bool {
@@ -127,7 +152,10 @@ fn assemble(
 ) -> Contest {
     let grace = rules.quiz.as_ref().map_or(0, |q| q.grace_seconds);
     let state = |round: RoundRow| {
-        let rule = rules.round(&round.code)?.clone();
+        let rule = Round {
+            closes: Moment(round.closes),
+            ..rules.round(&round.code)?.clone()
+        };
         let lost: Vec<Outage> = outages
             .iter()
             .filter(|o| o.round_id == round.id)
@@ -153,6 +181,8 @@ fn assemble(
         id: ContestId::from_text(&row.id),
         rules_version: row.rules_version,
         listed: row.listed == 1,
+        overall_published: row.overall_published.clone(),
+        overall_published_at: row.overall_published_at.map(Moment),
         rounds: rounds.into_iter().filter_map(state).collect(),
         rules,
     }

@@ -208,7 +208,8 @@ impl Services {
         drop(tx);
         let hash = clerk.as_ref().map(|c| c.password_hash.as_str());
         let fits = self.0.passwords.fits(password, hash).await?;
-        let clerk = clerk.filter(|_| fits).ok_or(Rejection::BadCredentials)?;
+        let own = clerk.filter(|c| fits && c.password_once == 0);
+        let clerk = own.ok_or(Rejection::BadCredentials)?;
         let mut tx = self.db().write().await?;
         let act = Act {
             contest: Some(contest.id.as_str()),

@@ -2,16 +2,13 @@
 
 use crate::record::Act;
 use crate::vault::Purpose;
-use crate::{
-    Actor, FieldProblem, Rejection, Result, ServiceError, Services, require, require_admin,
-};
+use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require_admin};
 use domain::ids::AccountId;
-use domain::people::Role;
-use domain::people::permission::Permission;
+use domain::people::staff::{LastOne, check_lose_admin};
 use domain::text;
 use serde_json::json;
-use store::StoreError;
-use store::people::{AccountRow, GrantRow};
+use store::people::AccountRow;
+use store::{StoreError, Tx};
 
 /// Least letters of a password.
 const MIN_PASSWORD: usize = 10;
@@ -48,20 +45,7 @@ pub struct AccountView {
     pub closed: bool,
 }
 
-/// A role in a contest with its holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleHolder {
-    /// Account.
-    pub account: AccountView,
-    /// Role.
-    pub role: Role,
-    /// Name of the unit of a unit officer.
-    pub unit: Option<String>,
-    /// When it was granted.
-    pub granted_at: domain::time::Moment,
-}
-
-fn view(row: &AccountRow) -> AccountView {
+pub(super) fn view(row: &AccountRow) -> AccountView {
     AccountView {
         id: AccountId::from_text(&row.id),
         login: row.login.clone(),
@@ -108,7 +92,7 @@ impl Services {
             identity_hash: (!new.identity.trim().is_empty())
                 .then(|| self.identity_hash(&new.identity)),
             created_at: self.now().0,
-            disabled_at: None,
+            ..AccountRow::default()
         };
         let mut tx = self.db().write().await?;
         store::people::insert_account(&mut tx, &row)
@@ -169,6 +153,9 @@ impl Services {
         let mut row = store::people::find_account(&mut tx, account.as_str())
             .await?
             .ok_or(ServiceError::NotFound)?;
+        if closed {
+            check_other_admins(&mut tx, &row).await?;
+        }
         row.disabled_at = closed.then(|| self.now().0);
         store::people::set_account(&mut tx, &row).await?;
         store::people::delete_sessions_of_account(&mut tx, account.as_str()).await?;
@@ -187,110 +174,6 @@ impl Services {
         Ok(())
     }
 
-    /// Who holds which role in a contest.
-    ///
-    /// # Errors
-    /// [`ServiceError::Forbidden`].
-    pub async fn role_holders(&self, actor: &Actor, contest_code: &str) -> Result<Vec<RoleHolder>> {
-        let mut tx = self.db().read().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
-        require(actor, &contest.id, Permission::SeeContest)?;
-        let units = store::people::units(&mut tx, contest.id.as_str()).await?;
-        let accounts = store::people::list_accounts(&mut tx).await?;
-        let grants = store::people::grants_of_contest(&mut tx, contest.id.as_str()).await?;
-        let holder = |g: GrantRow| {
-            Some(RoleHolder {
-                account: view(accounts.iter().find(|a| a.id == g.account_id)?),
-                role: Role::parse(&g.role)?,
-                unit: g
-                    .unit_id
-                    .and_then(|id| units.iter().find(|u| u.id == id))
-                    .map(|u| u.name.clone()),
-                granted_at: domain::time::Moment(g.granted_at),
-            })
-        };
-        Ok(grants.into_iter().filter_map(holder).collect())
-    }
-
-    /// Grants a role to the account with this login.
-    ///
-    /// # Errors
-    /// Field problems; [`ServiceError::Forbidden`].
-    pub async fn grant_role(
-        &self,
-        actor: &Actor,
-        contest_code: &str,
-        login: &str,
-        role: Role,
-        unit: Option<&str>,
-    ) -> Result<()> {
-        let mut tx = self.db().write().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
-        let by = require(actor, &contest.id, Permission::ManageRoles)?;
-        let login = text::tidy(login).to_lowercase();
-        let account = store::people::find_account_by_login(&mut tx, &login)
-            .await?
-            .ok_or_else(|| {
-                ServiceError::field("login", "Không có tài khoản này. Kiểm tra tên đăng nhập.")
-            })?;
-        let units = store::people::units(&mut tx, contest.id.as_str()).await?;
-        let unit = unit.filter(|u| units.iter().any(|x| x.id == **u));
-        if role == Role::UnitOfficer && unit.is_none() {
-            return Err(ServiceError::field(
-                "unit",
-                "Chọn đơn vị mà đầu mối này theo dõi.",
-            ));
-        }
-        let row = GrantRow {
-            account_id: account.id.clone(),
-            contest_id: contest.id.as_str().to_owned(),
-            role: role.code().to_owned(),
-            unit_id: unit.map(str::to_owned),
-            granted_at: self.now().0,
-        };
-        store::people::insert_grant(&mut tx, &row).await?;
-        let act = Act {
-            contest: Some(contest.id.as_str()),
-            by: Some(by.as_str()),
-            act: "grant_role",
-        };
-        self.log(
-            &mut tx,
-            act,
-            &json!({ "account": account.id, "role": role }),
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Withdraws a role; it is gone at the holder's next click.
-    ///
-    /// # Errors
-    /// [`ServiceError::Forbidden`].
-    pub async fn withdraw_role(
-        &self,
-        actor: &Actor,
-        contest_code: &str,
-        account: &AccountId,
-        role: Role,
-    ) -> Result<()> {
-        let mut tx = self.db().write().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
-        let by = require(actor, &contest.id, Permission::ManageRoles)?;
-        store::people::delete_grant(&mut tx, account.as_str(), contest.id.as_str(), role.code())
-            .await?;
-        let act = Act {
-            contest: Some(contest.id.as_str()),
-            by: Some(by.as_str()),
-            act: "withdraw_role",
-        };
-        self.log(&mut tx, act, &json!({ "account": account, "role": role }))
-            .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// Opens contact data for a use case that needs them.
     pub(crate) fn contact(&self, person_id: &str, sealed: &str) -> Result<String> {
         let plain = self
@@ -298,6 +181,21 @@ impl Services {
             .open(Purpose::Contact, person_id, sealed)
             .map_err(ServiceError::internal)?;
         String::from_utf8(plain).map_err(ServiceError::internal)
+    }
+}
+
+/// Refuses to leave the installation without an administrator who can sign in.
+async fn check_other_admins(tx: &mut Tx, row: &AccountRow) -> Result<()> {
+    let accounts = store::people::list_accounts(tx).await?;
+    let others = accounts
+        .iter()
+        .filter(|a| a.id != row.id && a.is_admin == 1 && a.disabled_at.is_none());
+    match check_lose_admin(row.is_admin == 1, others.count()) {
+        Ok(()) => Ok(()),
+        Err(LastOne::Administrator | LastOne::Organiser) => Err(Rejection::Phase(
+            "Đây là quản trị viên cuối cùng. Tạo hoặc mở lại một quản trị viên khác trước.",
+        )
+        .into()),
     }
 }
 
@@ -318,11 +216,13 @@ fn account_problems(login: &str, full_name: &str, password: &str) -> Vec<FieldPr
             "Nhập tên hiển thị, nhiều nhất 80 ký tự.",
         ));
     }
-    if password.chars().count() < MIN_PASSWORD || password.len() > 256 {
-        problems.push(FieldProblem::new(
-            "password",
-            "Mật khẩu dài ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.",
-        ));
-    }
+    problems.extend(password_problem(password));
     problems
+}
+
+/// What is wrong with a password someone chose.
+pub(super) fn password_problem(password: &str) -> Option<FieldProblem> {
+    let bad = password.chars().count() < MIN_PASSWORD || password.len() > 256;
+    let what = "Mật khẩu dài ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.";
+    bad.then(|| FieldProblem::new("password", what))
 }

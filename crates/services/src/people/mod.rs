@@ -1,11 +1,15 @@
 //! People: signing in and out, sessions, accounts and roles.
 
 mod account;
+mod password_once;
+mod role;
 mod roster;
 mod session;
 mod sign_in;
 
-pub use account::{AccountView, NewAccount, RoleHolder};
+pub use account::{AccountView, NewAccount};
+pub use password_once::OncePassword;
+pub use role::{RoleHolder, RoleWish};
 pub use roster::*;
 pub(crate) use session::pairing;
 pub use session::{NewSession, SESSION_LIFE, STAFF_SESSION_LIFE};

@@ -34,25 +34,19 @@ impl Services {
     /// Signs an account in.
     ///
     /// # Errors
-    /// [`Rejection::BadCredentials`], the same for an unknown login and a wrong password.
+    /// [`Rejection::BadCredentials`], the same for an unknown login and a wrong password; a field problem `new_password`
+    /// for a password that works once: then [`Services::sign_in_new_password`].
     pub async fn sign_in_account(
         &self,
         actor: &Actor,
         login: &str,
         password: &str,
     ) -> Result<NewSession> {
-        let login = text::tidy(login).to_lowercase();
-        let mut tx = self.db().read().await?;
-        let account = store::people::find_account_by_login(&mut tx, &login)
-            .await?
-            .filter(|a| a.disabled_at.is_none());
-        drop(tx);
-        let fits = self
-            .0
-            .passwords
-            .fits(password, account.as_ref().map(|a| a.password_hash.as_str()))
-            .await?;
-        let account = account.filter(|_| fits).ok_or(Rejection::BadCredentials)?;
+        let account = self.account_that_fits(login, password).await?;
+        if account.password_once == 1 {
+            let what = "Mật khẩu này do quản trị viên đặt và chỉ dùng một lần. Ở trang Đăng nhập, gõ lại mật khẩu đó và đặt mật khẩu mới của bạn.";
+            return Err(ServiceError::field("new_password", what));
+        }
         let mut tx = self.db().write().await?;
         let session = SessionRow {
             account_id: Some(account.id),

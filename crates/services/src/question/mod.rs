@@ -22,7 +22,7 @@ use domain::question::letters::{OptionOrder, option_order};
 use domain::question::{Kind, Level, Source, Wording};
 use domain::quiz::paper::{BankQuestion, Shortage};
 use domain::time::Moment;
-use scoring::question::AnswerKey;
+use scoring::question::{Accepted, AnswerKey};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::question::QuestionRow;
@@ -192,6 +192,29 @@ pub(crate) async fn load_keys(tx: &mut Tx, contest_id: &str) -> Result<AnswerKey
         keys.set(code, right.split(',').filter_map(|o| o.parse::<u8>().ok()));
     }
     Ok(keys)
+}
+
+/// The answer key of a round: the committed one with the changes confirmed until an instant.
+pub(crate) async fn round_keys(
+    tx: &mut Tx,
+    (contest_id, round_id): (&str, &str),
+    until: Moment,
+) -> Result<AnswerKey> {
+    let mut keys = load_keys(tx, contest_id).await?;
+    for row in store::question::key_changes_until(tx, round_id, until.0).await? {
+        let accepted = Accepted::parse(&row.accepted);
+        let accepted = accepted.ok_or_else(|| {
+            ServiceError::internal(format!("key change {} cannot be read", row.id))
+        })?;
+        keys.change(row.question_code, accepted);
+    }
+    Ok(keys)
+}
+
+/// Accepted answers in their stored form, from letters as people write them: `B; C`, `A, C`.
+#[must_use]
+pub fn accepted_letters(typed: &str) -> Option<String> {
+    Accepted::from_letters(typed).map(|accepted| accepted.text())
 }
 
 /// A shortage of the bank as a sentence.

@@ -1,30 +1,33 @@
 //! Confirming: the second person's yes carries the change out, in one transaction with its line in the log.
 
 use super::Confirmed;
-use super::outage::GivenBack;
-use super::proposal::{Case, may_confirm, reason};
-use crate::contest::RoundState;
+use super::authority::may_confirm;
+use super::proposal::Case;
 use crate::standings::{Draft, TRIES, newest_act};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
-use domain::ids::ProposalId;
+use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
 use domain::record::{Change, ConfirmRefused, ProposalState};
-use domain::time::Span;
 use store::Tx;
-use store::contest::OutageRow;
-use store::quiz::GrantedRow;
 
 /// Whether a change makes a new version of the standings, in a round that has standings.
 pub(super) fn makes_version(change: &Change, phase: RoundPhase) -> bool {
-    let decides = matches!(
-        change,
-        Change::VoidEntry { .. }
-            | Change::VoidQuestion { .. }
-            | Change::SettleTie { .. }
-            | Change::EnterDraw { .. }
-    );
-    decides && phase >= RoundPhase::Sealed
+    change.decides_standings() && phase >= RoundPhase::Sealed
+}
+
+/// What is told who confirms an import without the file.
+pub(super) fn needs_file() -> Rejection {
+    Rejection::Phase(
+        "Tệp không lưu ở máy chủ. Mở trang Người dự thi, chọn đúng tệp đó, xem trước rồi xác nhận ở đấy.",
+    )
+}
+
+/// What is told who imports a roster alone while a round runs.
+pub(crate) fn needs_proposal() -> Rejection {
+    Rejection::Phase(
+        "Đang có đợt thi mở hoặc chưa niêm phong nên nhập danh sách cần hai người. Ghi lý do rồi gửi đề nghị; người thứ hai chọn đúng tệp này để xác nhận.",
+    )
 }
 
 impl Services {
@@ -57,7 +60,7 @@ impl Services {
             }
             let mut done = self.carry_out(&mut tx, actor, &case, draft).await?;
             tx.commit().await?;
-            if let Change::RecordOutage { .. } = case.change {
+            if let Change::RecordOutage { .. } | Change::MoveClosing { .. } = case.change {
                 let round = case.round.id.as_str();
                 let given = self.give_back(case.contest.id.as_str(), round).await?;
                 (done.extended, done.reopened) = (given.extended, given.reopened);
@@ -68,7 +71,12 @@ impl Services {
     }
 
     /// The proposal, when this actor may confirm it now and it still fits its round.
-    async fn confirmable(&self, tx: &mut Tx, actor: &Actor, proposal_id: &str) -> Result<Case> {
+    pub(super) async fn confirmable(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        proposal_id: &str,
+    ) -> Result<Case> {
         let case = self.case(tx, proposal_id).await?;
         require(actor, &case.contest.id, Permission::ConfirmChange)?;
         may_confirm(actor, &case)
@@ -86,16 +94,12 @@ impl Services {
         case: &Case,
         draft: Option<Draft>,
     ) -> Result<Confirmed> {
-        let account = require(actor, &case.contest.id, Permission::ConfirmChange)?;
-        let (state, now) = (ProposalState::Confirmed.code(), self.now().0);
-        let by = account.as_str();
-        if !store::record::decide_proposal(tx, &case.row.id, state, by, now).await? {
-            return Err(Rejection::Confirm(ConfirmRefused::NotWaiting).into());
-        }
-        let given = self.change(tx, &case.round, &case.change).await?;
+        let account = self.decide(tx, actor, case).await?;
+        let given = self.change(tx, case).await?;
         let version = match draft {
             Some(draft) => {
-                let why = format!("{}: {}", case.change.name(), reason(&case.change));
+                let reason = case.change.reason().unwrap_or_default();
+                let why = format!("{}: {reason}", case.change.name());
                 Some(
                     self.write_version(tx, &case.round, draft, &why)
                         .await?
@@ -115,93 +119,34 @@ impl Services {
         })
     }
 
-    /// Writes the change itself.
-    async fn change(&self, tx: &mut Tx, round: &RoundState, change: &Change) -> Result<GivenBack> {
-        let (id, now) = (round.id.as_str(), self.now().0);
-        match change {
-            Change::VoidEntry {
-                attempt,
-                reason,
-                retake,
-            } => {
-                self.void_entry(tx, round, (attempt, reason), *retake)
-                    .await?;
-            }
-            Change::VoidQuestion { question, reason } => {
-                store::question::insert_void(tx, id, question, reason, now).await?;
-            }
-            Change::GrantExtra {
-                person,
-                seconds,
-                reason,
-            } => {
-                let extra = Span::seconds(i64::from(*seconds));
-                let row = self.granted(round, (person, reason), (extra.0, 0));
-                store::quiz::insert_granted(tx, &row).await?;
-                return self.extend_person(tx, round, person, extra).await;
-            }
-            Change::RecordOutage {
-                from,
-                until,
-                reason,
-            } => {
-                let row = OutageRow {
-                    id: self.new_id(),
-                    round_id: id.to_owned(),
-                    from_at: from.0,
-                    until_at: until.0,
-                    reason: reason.clone(),
-                    recorded_at: now,
-                };
-                store::contest::insert_outage(tx, &row).await?;
-            }
-            Change::Publish { standings } => {
-                store::contest::publish_round(tx, id, now, standings).await?;
-            }
-            Change::EnterDraw { number, .. } => {
-                store::contest::set_draw_number(tx, id, number).await?;
-            }
-            // The confirmed proposal is the record: standings read it from there.
-            Change::SettleTie { .. } => {}
-        }
-        Ok(GivenBack::default())
-    }
-
-    async fn void_entry(
+    /// Confirms the proposal of an import inside the transaction that carries it out.
+    pub(crate) async fn confirm_with_file(
         &self,
         tx: &mut Tx,
-        round: &RoundState,
-        (attempt, reason): (&str, &str),
-        retake: bool,
+        actor: &Actor,
+        proposal_id: &str,
     ) -> Result<()> {
-        let mut rows = store::quiz::lock_attempts(tx, &[attempt.to_owned()]).await?;
-        let row = rows.pop().ok_or(ServiceError::NotFound)?;
-        store::quiz::void_attempt(tx, attempt, reason, self.now().0).await?;
-        if retake {
-            let row = self.granted(round, (&row.person_id, reason), (0, 1));
-            store::quiz::insert_granted(tx, &row).await?;
-        }
-        Ok(())
+        let case = self.confirmable(tx, actor, proposal_id).await?;
+        let account = self.decide(tx, actor, &case).await?;
+        let id = ProposalId::from_text(proposal_id);
+        let about = (&id, &case.contest, &case.round, &case.change);
+        self.log_proposal(tx, "confirm_proposal", &account, about, None)
+            .await
     }
 
-    fn granted(
+    /// Notes who confirmed a waiting proposal, once.
+    pub(super) async fn decide(
         &self,
-        round: &RoundState,
-        (person, reason): (&str, &str),
-        (extra_ms, retakes): (i64, i64),
-    ) -> GrantedRow {
-        GrantedRow {
-            id: self.new_id(),
-            round_id: round.id.as_str().to_owned(),
-            person_id: person.to_owned(),
-            extra_ms,
-            retakes,
-            reason: reason.to_owned(),
-            granted_at: self.now().0,
+        tx: &mut Tx,
+        actor: &Actor,
+        case: &Case,
+    ) -> Result<AccountId> {
+        let account = require(actor, &case.contest.id, Permission::ConfirmChange)?;
+        let (state, now) = (ProposalState::Confirmed.code(), self.now().0);
+        let by = account.as_str();
+        if !store::record::decide_proposal(tx, &case.row.id, state, by, now).await? {
+            return Err(Rejection::Confirm(ConfirmRefused::NotWaiting).into());
         }
-    }
-
-    fn new_id(&self) -> String {
-        domain::ids::base32(&self.random::<16>())
+        Ok(account)
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a change fits the round it is proposed for. Asked when it is proposed, and again when it is confirmed.
 
-use super::proposal::reason;
+use super::fits_people::check_runs;
+use super::fits_round::check_move;
 use crate::contest::{Contest, RoundState};
 use crate::standings::{id_set, not_sealed, round_ties};
 use crate::{FieldProblem, Rejection, Result, ServiceError, Services};
@@ -39,6 +40,23 @@ impl Services {
             }
             Change::VoidQuestion { question, .. } => {
                 self.check_void_question(tx, contest, round, question).await
+            }
+            Change::ChangeKey {
+                question, accepted, ..
+            } => {
+                self.check_key(tx, contest, round, (question, accepted))
+                    .await
+            }
+            Change::MoveClosing { closes, .. } => check_move(contest, round, *closes, (now, phase)),
+            Change::GrantRole { .. } | Change::WithdrawRole { .. } => {
+                self.check_role_change(tx, contest, change).await
+            }
+            Change::StrikeOff { person, off, .. } => {
+                self.check_strike_off(tx, contest, person, *off).await
+            }
+            Change::ImportRoster { .. } => check_runs(contest, now),
+            Change::PublishOverall { standings } => {
+                self.check_publish_overall(tx, contest, standings).await
             }
             Change::GrantExtra {
                 person, seconds, ..
@@ -96,11 +114,7 @@ impl Services {
             let what = "Đợt này không có câu hỏi mang mã đó. Kiểm tra mã câu hỏi.";
             return Err(ServiceError::field("question", what));
         }
-        let voids = store::question::voids(tx, round.id.as_str()).await?;
-        if voids.iter().any(|(code, _)| code == question) {
-            return refuse("Câu hỏi này đã bị huỷ ở đợt này.");
-        }
-        Ok(())
+        self.check_not_void(tx, round, question).await
     }
 
     async fn check_extra(
@@ -180,15 +194,15 @@ impl Services {
     }
 }
 
-fn refuse(why: &'static str) -> Result<()> {
+pub(super) fn refuse(why: &'static str) -> Result<()> {
     Err(Rejection::Phase(why).into())
 }
 
 fn check_reason(change: &Change) -> Result<()> {
-    if matches!(change, Change::Publish { .. }) {
+    let Some(reason) = change.reason() else {
         return Ok(());
-    }
-    let letters = reason(change).chars().count();
+    };
+    let letters = reason.chars().count();
     if (5..=MAX_REASON).contains(&letters) {
         return Ok(());
     }

@@ -2,14 +2,21 @@
 //! change a result are proposals that a second person confirms.
 
 mod acts;
+mod authority;
+mod carry;
 mod confirm;
 mod find;
 mod fits;
+mod fits_people;
+mod fits_round;
 mod outage;
 mod preview;
+mod preview_more;
 mod proposal;
 mod sentence;
 mod view;
+
+pub(crate) use confirm::needs_proposal;
 
 pub use acts::{ActView, ActsPage};
 pub use find::{FOUND_AT_MOST, FoundAttempt, FoundPerson};

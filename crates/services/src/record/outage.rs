@@ -91,9 +91,9 @@ impl Services {
         Ok(given)
     }
 
-    /// Gives back what the recorded outages of a round took, in chunks. Doing it again changes nothing.
+    /// Gives back what the recorded outages of a round took, and what a later closing adds, in chunks. Doing it again changes nothing.
     ///
-    /// Deadlines are worked out from the recorded outages, so saves count from the moment an outage is recorded; this
+    /// Deadlines are worked out from closing and recorded outages, so saves count from the moment either is recorded; this
     /// only moves what the sweeper looks at and opens again what it had closed.
     pub(super) async fn give_back(&self, contest_id: &str, round_id: &str) -> Result<GivenBack> {
         let mut tx = self.db().read().await?;
@@ -134,7 +134,8 @@ impl Services {
         let mut changed = 0;
         for contest in self.contests().await? {
             let open = |r: &&RoundState| {
-                r.phase(self.now()) == RoundPhase::Open && !r.clock.outages.is_empty()
+                let moved = !r.clock.outages.is_empty() || contest.stated_closing(r).is_some();
+                r.phase(self.now()) == RoundPhase::Open && moved
             };
             for round in contest.rounds.iter().filter(open) {
                 let given = self

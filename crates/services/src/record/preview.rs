@@ -41,8 +41,18 @@ impl Services {
             Some(diff) => diff.summary.clone(),
             None => self.consequences(&mut tx, &case).await?,
         };
+        let notes = match &case.change {
+            Change::ChangeKey {
+                question, accepted, ..
+            } => {
+                self.key_notes(&mut tx, actor, &case, (question, accepted))
+                    .await?
+            }
+            _ => Vec::new(),
+        };
         Ok(PreviewView {
             proposal,
+            notes,
             consequences,
             diff,
         })
@@ -51,7 +61,7 @@ impl Services {
     /// Consequences of a change that makes no version.
     async fn consequences(&self, tx: &mut Tx, case: &Case) -> Result<Vec<String>> {
         Ok(match &case.change {
-            Change::VoidEntry { .. } | Change::VoidQuestion { .. } => {
+            Change::VoidEntry { .. } | Change::VoidQuestion { .. } | Change::ChangeKey { .. } => {
                 vec!["Điểm chỉ có sau niêm phong: khi chấm sẽ tính theo quyết định này.".to_owned()]
             }
             Change::GrantExtra {
@@ -72,6 +82,22 @@ impl Services {
                 ]
             }
             Change::SettleTie { .. } | Change::EnterDraw { .. } => Vec::new(),
+            Change::MoveClosing { closes, .. } => self.closing_consequences(tx, case, *closes).await?,
+            Change::GrantRole { account, role, .. } => {
+                self.grant_consequences(tx, case, (account, *role)).await?
+            }
+            Change::WithdrawRole { .. } => vec![
+                "Quyền mất ngay ở lần bấm tiếp theo của người này.".to_owned(),
+                "Giao lại sau này tính là vai trò mới, không xác nhận được việc làm đổi kết quả.".to_owned(),
+            ],
+            Change::StrikeOff { person, off, .. } => {
+                self.strike_off_consequences(tx, case, (person, *off)).await?
+            }
+            Change::ImportRoster { file, .. } => vec![
+                "Tệp không lưu ở máy chủ. Mở trang Người dự thi, chọn đúng tệp người đề nghị đưa, xem trước rồi xác nhận ở đó.".to_owned(),
+                format!("Mã băm SHA-256 của tệp: {file}."),
+            ],
+            Change::PublishOverall { standings } => self.overall_consequences(tx, standings).await?,
         })
     }
 

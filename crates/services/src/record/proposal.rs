@@ -1,15 +1,15 @@
 //! Proposals: what changes a result waits for a second person (DESIGN 4, "People").
 
+use super::authority::{anchor, may_confirm, proposing};
 use super::sentence::Told;
 use super::{Act, ProposalView};
 use crate::contest::{Contest, RoundState};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
-use domain::ids::{AccountId, ContestId, ProposalId};
-use domain::people::permission::{Permission, may};
-use domain::record::{Change, ConfirmRefused, ProposalState, check_confirm};
-use domain::text;
+use domain::ids::{AccountId, ProposalId};
+use domain::people::permission::Permission;
+use domain::record::{Change, Concerns, ConfirmRefused, ProposalState};
 use domain::time::Moment;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::Tx;
 use store::record::ProposalRow;
@@ -23,7 +23,8 @@ pub(super) struct Case {
 }
 
 impl Services {
-    /// Proposes a change to a second person.
+    /// Proposes a change to a second person. One that concerns the whole contest hangs on the round whose commitment
+    /// decides who may confirm it, whatever round was named.
     ///
     /// # Errors
     /// [`Rejection::Phase`] when it does not fit the round, field problems, or [`Rejection::Confirm`] when the
@@ -35,12 +36,31 @@ impl Services {
         round_code: &str,
         change: Change,
     ) -> Result<ProposalId> {
-        let change = tidied(change);
         let mut tx = self.db().write().await?;
         let contest = self.contest_to_edit(&mut tx, contest_code).await?;
-        let account = require(actor, &contest.id, Permission::ProposeChange)?;
-        let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
-        let granted = role_since(actor, &contest.id, Permission::ProposeChange);
+        let round = match change.concerns() {
+            Concerns::Contest => anchor(&contest, &change, self.now())?,
+            Concerns::Round => contest.round(round_code).ok_or(ServiceError::NotFound)?,
+        };
+        let id = self
+            .write_proposal(&mut tx, actor, (&contest, round), change.tidied())
+            .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Checks and stores a proposal inside a transaction.
+    pub(crate) async fn write_proposal(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (contest, round): (&Contest, &RoundState),
+        change: Change,
+    ) -> Result<ProposalId> {
+        let account = require(actor, &contest.id, proposing(&change))?;
+        let granted = self
+            .held_since(tx, actor, &contest.id, proposing(&change))
+            .await?;
         if round
             .acts
             .committed_at
@@ -48,9 +68,9 @@ impl Services {
         {
             return Err(Rejection::Confirm(ConfirmRefused::RoleTooNew).into());
         }
-        self.check_fits(&mut tx, &contest, round, &change).await?;
+        self.check_fits(tx, contest, round, &change).await?;
         let text = serde_json::to_string(&change).map_err(ServiceError::internal)?;
-        let waiting = store::record::proposals(&mut tx, contest.id.as_str()).await?;
+        let waiting = store::record::proposals(tx, contest.id.as_str()).await?;
         let same = |p: &ProposalRow| {
             p.state == ProposalState::Proposed.code()
                 && p.round_id == round.id.as_str()
@@ -71,16 +91,10 @@ impl Services {
             decided_by: None,
             decided_at: None,
         };
-        store::record::insert_proposal(&mut tx, &row).await?;
-        self.log_proposal(
-            &mut tx,
-            "propose",
-            &account,
-            (&id, &contest, round, &change),
-            None,
-        )
-        .await?;
-        tx.commit().await?;
+        store::record::insert_proposal(tx, &row).await?;
+        let about = (&id, contest, round, &change);
+        self.log_proposal(tx, "propose", &account, about, None)
+            .await?;
         Ok(id)
     }
 
@@ -128,7 +142,7 @@ impl Services {
             .as_ref()
             .is_some_and(|a| a.as_str() == case.row.proposed_by);
         let permission = if own {
-            Permission::ProposeChange
+            proposing(&case.change)
         } else {
             Permission::ConfirmChange
         };
@@ -144,6 +158,17 @@ impl Services {
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// One proposal as the actor reads it.
+    pub(crate) async fn proposal_view(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        proposal_id: &str,
+    ) -> Result<ProposalView> {
+        let case = self.case(tx, proposal_id).await?;
+        self.told(tx, actor, &case).await
     }
 
     /// A proposal with what it is about.
@@ -195,7 +220,16 @@ impl Services {
             by: Some(account.as_str()),
             act,
         };
-        let detail = json!({ "proposal": id, "round": round.rule.code, "change": code(change), "version": version });
+        let mut detail = json!({ "proposal": id, "change": change.code(), "version": version });
+        if change.concerns() == Concerns::Round {
+            detail["round"] = Value::from(round.rule.code.as_str());
+        }
+        if let Change::GrantRole { account, role, .. }
+        | Change::WithdrawRole { account, role, .. } = change
+        {
+            detail["account"] = Value::from(account.as_str());
+            detail["role"] = Value::from(role.code());
+        }
         self.log(tx, act, &detail).await
     }
 }
@@ -203,80 +237,6 @@ impl Services {
 /// The change of a stored proposal.
 fn read(row: &ProposalRow) -> Result<Change> {
     serde_json::from_str(&row.change).map_err(ServiceError::internal)
-}
-
-/// Short code of a change for the log.
-pub(super) fn code(change: &Change) -> &'static str {
-    match change {
-        Change::VoidEntry { .. } => "void_entry",
-        Change::VoidQuestion { .. } => "void_question",
-        Change::GrantExtra { .. } => "grant_extra",
-        Change::RecordOutage { .. } => "record_outage",
-        Change::Publish { .. } => "publish",
-        Change::SettleTie { .. } => "settle_tie",
-        Change::EnterDraw { .. } => "enter_draw",
-    }
-}
-
-/// The reason given; empty for a publication.
-pub(super) fn reason(change: &Change) -> &str {
-    match change {
-        Change::VoidEntry { reason, .. }
-        | Change::VoidQuestion { reason, .. }
-        | Change::GrantExtra { reason, .. }
-        | Change::RecordOutage { reason, .. }
-        | Change::SettleTie { reason, .. }
-        | Change::EnterDraw { reason, .. } => reason,
-        Change::Publish { .. } => "",
-    }
-}
-
-/// Texts in normal form, and the number of a draw as digits only, so that one number has one form.
-fn tidied(mut change: Change) -> Change {
-    match &mut change {
-        Change::VoidEntry { reason, .. }
-        | Change::VoidQuestion { reason, .. }
-        | Change::GrantExtra { reason, .. }
-        | Change::RecordOutage { reason, .. }
-        | Change::SettleTie { reason, .. } => *reason = text::tidy(reason),
-        Change::EnterDraw { number, reason } => {
-            number.retain(|c| !c.is_whitespace() && c != '.');
-            *reason = text::tidy(reason);
-        }
-        Change::Publish { .. } => {}
-    }
-    change
-}
-
-/// Since when the actor holds a role that carries a permission; the oldest counts.
-pub(super) fn role_since(
-    actor: &Actor,
-    contest: &ContestId,
-    permission: Permission,
-) -> Option<Moment> {
-    let grants = actor.grants.iter().filter(|g| g.contest == *contest);
-    grants
-        .filter(|g| may(g.role, permission))
-        .map(|g| g.granted_at)
-        .min()
-}
-
-/// Whether the actor may confirm; none without the permission.
-pub(super) fn may_confirm(
-    actor: &Actor,
-    case: &Case,
-) -> Option<std::result::Result<(), ConfirmRefused>> {
-    let account = actor.account.as_ref()?;
-    let since = role_since(actor, &case.contest.id, Permission::ConfirmChange)?;
-    let state = ProposalState::parse(&case.row.state)?;
-    let committed = case.round.acts.committed_at;
-    Some(check_confirm(
-        state,
-        &case.row.proposed_by,
-        account.as_str(),
-        since,
-        committed,
-    ))
 }
 
 fn proposal_view(
@@ -296,9 +256,12 @@ fn proposal_view(
     ProposalView {
         id: ProposalId::from_text(&row.id),
         round_code: case.round.rule.code.clone(),
-        round: case.round.rule.name.clone(),
+        round: match case.change.concerns() {
+            Concerns::Round => case.round.rule.name.clone(),
+            Concerns::Contest => "Cả cuộc thi".to_owned(),
+        },
         sentence: told.sentence(case),
-        reason: reason(&case.change).to_owned(),
+        reason: case.change.reason().unwrap_or_default().to_owned(),
         change: case.change.clone(),
         state,
         proposed_by: name(&row.proposed_by),

@@ -5,6 +5,7 @@ use crate::Result;
 use crate::contest::Contest;
 use crate::standings::Names;
 use domain::contest::rule_sheet::VoidQuestion;
+use domain::ids::UnitId;
 use domain::record::Change;
 use domain::time::Span;
 use std::collections::HashMap;
@@ -20,13 +21,15 @@ pub(super) struct Told {
     attempts: HashMap<String, (String, i64)>,
     /// Numbers of versions by id.
     versions: HashMap<String, i64>,
+    /// Names of accounts by id.
+    accounts: HashMap<String, String>,
 }
 
 impl Told {
     pub(super) async fn load(tx: &mut Tx, contest: &Contest, cases: &[Case]) -> Result<Self> {
         let mut attempts: Vec<String> = Vec::new();
         let mut people: Vec<String> = Vec::new();
-        let mut versions = HashMap::new();
+        let (mut versions, mut accounts) = (HashMap::new(), HashMap::new());
         for case in cases {
             match &case.change {
                 Change::VoidEntry { attempt, .. } => attempts.push(attempt.clone()),
@@ -42,6 +45,18 @@ impl Told {
                         versions.insert(head.id, head.version);
                     }
                 }
+                Change::StrikeOff { person, .. } => people.push(person.clone()),
+                Change::GrantRole { account, .. } | Change::WithdrawRole { account, .. } => {
+                    if let Some(row) = store::people::find_account(tx, account).await? {
+                        accounts.insert(row.id, format!("{} ({})", row.full_name, row.login));
+                    }
+                }
+                Change::PublishOverall { .. } => {
+                    let contest = contest.id.as_str();
+                    for head in store::standings::overall_heads(tx, contest).await? {
+                        versions.insert(head.id, head.version);
+                    }
+                }
                 _ => {}
             }
         }
@@ -51,6 +66,7 @@ impl Told {
             names: Names::of(tx, contest, &people).await?,
             attempts: rows.into_iter().map(|(id, p, n)| (id, (p, n))).collect(),
             versions,
+            accounts,
         })
     }
 
@@ -61,6 +77,18 @@ impl Told {
                 attempt, retake, ..
             } => self.void_entry(attempt, *retake, round),
             Change::VoidQuestion { question, .. } => void_question(case, question),
+            // Without the letters: who reads a list of proposals may not see keys.
+            Change::ChangeKey { question, .. } => {
+                format!("Đổi đáp án câu {question} ở {round} cho mọi bài có câu này.")
+            }
+            Change::MoveClosing { closes, .. } => {
+                format!("Dời giờ đóng của {round} về {}.", closes.closing_words())
+            }
+            Change::GrantRole { .. }
+            | Change::WithdrawRole { .. }
+            | Change::StrikeOff { .. }
+            | Change::ImportRoster { .. }
+            | Change::PublishOverall { .. } => self.of_contest(&case.change),
             Change::GrantExtra {
                 person, seconds, ..
             } => {
@@ -93,6 +121,50 @@ impl Told {
         }
     }
 
+    /// A change that concerns the whole contest.
+    fn of_contest(&self, change: &Change) -> String {
+        match change {
+            Change::GrantRole {
+                account,
+                role,
+                unit,
+                ..
+            } => {
+                let unit = unit.as_ref().map(UnitId::from_text);
+                let of = unit.map(|u| format!(", {}", self.names.unit(Some(&u))));
+                let (role, who) = (role.name(), self.account(account));
+                format!("Giao vai trò {role}{} cho {who}.", of.unwrap_or_default())
+            }
+            Change::WithdrawRole { account, role, .. } => {
+                let (role, who) = (role.name(), self.account(account));
+                format!("Thu hồi vai trò {role} của {who}.")
+            }
+            Change::StrikeOff {
+                person, off: true, ..
+            } => {
+                format!("Bỏ {} khỏi danh sách dự thi.", self.names.person(person))
+            }
+            Change::StrikeOff { person, .. } => {
+                format!(
+                    "Đưa {} trở lại danh sách dự thi.",
+                    self.names.person(person)
+                )
+            }
+            Change::ImportRoster { new, changed, .. } => {
+                format!("Nhập danh sách dự thi từ tệp: {new} người mới, {changed} người cập nhật.")
+            }
+            Change::PublishOverall { standings } => {
+                let version = self.versions.get(standings).copied().unwrap_or(0);
+                format!("Công bố xếp hạng chung các đợt, phiên bản {version}.")
+            }
+            _ => change.name().to_owned(),
+        }
+    }
+
+    fn account(&self, id: &str) -> &str {
+        self.accounts.get(id).map_or("", String::as_str)
+    }
+
     fn void_entry(&self, attempt: &str, retake: bool, round: &str) -> String {
         let (who, number) = match self.attempts.get(attempt) {
             Some((person, number)) => (self.names.person(person), *number),
@@ -110,7 +182,7 @@ impl Told {
         let name = |id: &String| match self.attempts.get(id) {
             Some((person, _)) => self.names.person(person),
             None if self.names.row(id).is_some() => self.names.person(id),
-            None => self.names.unit(Some(&domain::ids::UnitId::from_text(id))),
+            None => self.names.unit(Some(&UnitId::from_text(id))),
         };
         let named: Vec<String> = order.iter().take(NAMED).map(name).collect();
         let more = order.len().saturating_sub(NAMED);

@@ -36,11 +36,21 @@ pub struct ProposalView {
     pub may_drop: bool,
 }
 
+impl ProposalView {
+    /// Whether it is confirmed on the page of the roster, with the file.
+    #[must_use]
+    pub fn needs_file(&self) -> bool {
+        matches!(self.change, Change::ImportRoster { .. })
+    }
+}
+
 /// Exactly what a proposal would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewView {
     /// The proposal.
     pub proposal: ProposalView,
+    /// What the sentence of a list does not tell; each page of a preview shows it.
+    pub notes: Vec<String>,
     /// Consequences as sentences.
     pub consequences: Vec<String>,
     /// The standings as they would become, compared with the newest version; none before sealing, when no score

@@ -10,7 +10,7 @@ use domain::people::permission::Permission;
 use domain::quiz::prediction::Predicted;
 use exchange::WriteError;
 use exchange::standings::{ParticipationRow, StandingRow};
-use scoring::standings::Line;
+use scoring::standings::{Line, OverallLine};
 use serde_json::json;
 
 impl Services {
@@ -60,6 +60,49 @@ impl Services {
         };
         let detail = json!({ "round": round_code, "version": number });
         self.log(&mut tx, act, &detail).await?;
+        tx.commit().await?;
+        Ok(file)
+    }
+
+    /// A stored version of the overall ranking as a file: everyone with the name. The download is noted in the log.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] before a version is stored.
+    pub async fn export_overall(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        version: Option<i64>,
+        format: TableFormat,
+    ) -> Result<ExportedFile> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        require(actor, &contest.id, Permission::Export)?;
+        let account = require(actor, &contest.id, Permission::SeeStandings)?;
+        let version = self.overall_numbered(&mut tx, &contest, version).await?;
+        let names = Names::all(&mut tx, &contest).await?;
+        drop(tx);
+        let number = version.head.version;
+        let name = format!("ket-qua-{}-toan-cuoc-v{number}", contest.rules.code);
+        let title = "Xếp hạng chung";
+        let file = file(name, format, move |csv| {
+            let lines = version.standings.lines.iter();
+            let rows: Vec<StandingRow> = lines.map(|l| overall_row(&names, l)).collect();
+            if csv {
+                Ok(exchange::standings::standings_csv(title, &rows))
+            } else {
+                exchange::standings::standings_xlsx(title, &rows)
+            }
+        })
+        .await?;
+        let mut tx = self.db().write().await?;
+        let act = Act {
+            contest: Some(contest.id.as_str()),
+            by: Some(account.as_str()),
+            act: "export_standings",
+        };
+        self.log(&mut tx, act, &json!({ "version": number }))
+            .await?;
         tx.commit().await?;
         Ok(file)
     }
@@ -127,6 +170,24 @@ fn row(names: &Names, line: &Line) -> StandingRow {
         prize: line.prize.as_deref().map(|p| names.prize(p)),
         amount: line.amount,
         note: line.void.clone().or(not_counted).unwrap_or_default(),
+    }
+}
+
+fn overall_row(names: &Names, line: &OverallLine) -> StandingRow {
+    let track = line.track.as_deref().map(|t| names.track(t));
+    StandingRow {
+        rank: line.rank,
+        name: names.person(line.person_id.as_str()),
+        unit: names.unit(line.unit_id.as_ref()),
+        track: track.unwrap_or_default(),
+        score: line.score,
+        prediction: None,
+        distance: line.distance.map(Predicted),
+        duration: Some(line.duration),
+        submitted_at: None,
+        prize: line.prize.as_deref().map(|p| names.prize(p)),
+        amount: line.amount,
+        note: format!("{} đợt", line.rounds),
     }
 }
 

@@ -7,6 +7,8 @@ mod diff;
 mod export;
 mod names;
 mod overall;
+mod overall_public;
+mod overall_version;
 mod overall_view;
 mod own;
 mod participation;
@@ -19,7 +21,7 @@ mod seal;
 mod version;
 mod view;
 
-pub use overall_view::{OverallLineView, OverallView};
+pub use overall_view::{OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall};
 pub use participation_view::{
     FEW, HourOfStarts, ParticipationView, PublicParticipation, PublicRoundParticipation,
     PublicUnitParticipation, Turnout, UnitParticipation,

@@ -2,11 +2,12 @@
 //! each time it is read: it has no versions of its own.
 
 use super::names::Names;
+use super::overall_version::{declared, rounds_missing};
 use super::overall_view::{OverallLineView, OverallView};
 use super::round_record::{Settled, draw_nonce, names as id_set, placed};
 use super::version::Version;
 use crate::contest::{Contest, RoundState};
-use crate::{Actor, Rejection, Result, ServiceError, Services, require};
+use crate::{Actor, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::people::permission::Permission;
 use domain::quiz::prediction::Predicted;
@@ -52,9 +53,7 @@ impl Services {
             return Ok(None);
         }
         let overall = self.overall(&mut tx, &contest).await?;
-        let overall = overall.ok_or(Rejection::Phase(
-            "Chưa đủ các đợt đã niêm phong để xếp hạng chung. Niêm phong từng đợt trước.",
-        ))?;
+        let overall = overall.ok_or_else(rounds_missing)?;
         let names = Names::all(&mut tx, &contest).await?;
         Ok(Some(view(&contest, &overall, &names)))
     }
@@ -82,7 +81,8 @@ impl Services {
             draw: self.overall_draw(tx, contest, &declared).await?,
             ..Decisions::default()
         };
-        let rank = |decisions: &Decisions| rank_overall(&contest.rules, &rounds, &units, decisions);
+        let rules = contest.rules_as_run();
+        let rank = |decisions: &Decisions| rank_overall(&rules, &rounds, &units, decisions);
         let Some(mut standings) = rank(&decisions) else {
             return Ok(None);
         };
@@ -122,13 +122,6 @@ impl Services {
         let hash = overall_entries_hash(hashes.iter().map(|(code, hash)| (*code, hash.as_str())));
         Ok(Draw::new(draw_nonce(&self.round_secret(last)?), &hash, number).ok())
     }
-}
-
-/// The rounds the rule sheet adds up.
-fn declared(contest: &Contest) -> Option<Vec<&RoundState>> {
-    let overall = contest.rules.overall.as_ref()?;
-    let adds = |r: &&RoundState| overall.rounds.is_empty() || overall.rounds.contains(&r.rule.code);
-    Some(contest.rounds.iter().filter(adds).collect())
 }
 
 /// Orders the committee confirmed in any round of a contest, oldest first: an order about persons is one of the overall

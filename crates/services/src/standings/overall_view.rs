@@ -1,8 +1,9 @@
 //! Several rounds ranked together, as the committee reads them.
 
-use super::view::{CollectiveView, TieView};
+use super::public_view::WinnerList;
+use super::view::{CollectiveView, TieView, VersionView};
 use domain::ids::PersonId;
-use domain::time::Span;
+use domain::time::{Moment, Span};
 use domain::units::{Dong, Points};
 
 /// The ranking over all declared rounds.
@@ -51,4 +52,71 @@ pub struct OverallLineView {
     pub amount: Option<Dong>,
     /// Whether a prize waits for a decision.
     pub pending: bool,
+}
+
+/// The overall ranking as the committee reviews it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverallReview {
+    /// What the newest versions of the rounds come to; none until every declared round is sealed.
+    pub ranking: Option<OverallView>,
+    /// Stored versions, newest first.
+    pub versions: Vec<VersionView>,
+    /// Whether the newest stored version is what the rounds come to now.
+    pub up_to_date: bool,
+    /// Declared rounds that are not sealed yet.
+    pub unsealed: Vec<String>,
+    /// Declared rounds whose results are not published yet.
+    pub unpublished: Vec<String>,
+}
+
+/// The published overall ranking: winners by name, nobody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicOverall {
+    /// Contest code, for links.
+    pub contest_code: String,
+    /// Contest.
+    pub contest: String,
+    /// Number of the version.
+    pub version: i64,
+    /// Why there is this version.
+    pub reason: String,
+    /// Hash of its canonical text.
+    pub hash: String,
+    /// When it was computed.
+    pub computed_at: Moment,
+    /// When it was published.
+    pub published_at: Moment,
+    /// People with a counting entry in one of the rounds.
+    pub people: usize,
+    /// Names of the rounds added up.
+    pub rounds: Vec<String>,
+    /// Winners, one list per track or one for all.
+    pub lists: Vec<WinnerList>,
+    /// Collective prizes; only units that win.
+    pub collective: Vec<CollectiveView>,
+}
+
+/// Where one contestant stands over all rounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnOverall {
+    /// Name of the track whose list it is; none where there is one list.
+    pub track: Option<String>,
+    /// Rank; none with too few rounds.
+    pub rank: Option<u32>,
+    /// Ranked people of the list.
+    pub ranked: usize,
+    /// Rounds taken part in.
+    pub rounds: u32,
+    /// Rounds added up.
+    pub of_rounds: usize,
+    /// Scores added up.
+    pub score: Points,
+    /// Distances added up, as a person reads it.
+    pub distance: Option<String>,
+    /// Working times added up.
+    pub duration: Span,
+    /// Name of the prize.
+    pub prize: Option<String>,
+    /// Money.
+    pub amount: Option<Dong>,
 }

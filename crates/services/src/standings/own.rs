@@ -62,7 +62,9 @@ impl Services {
     ) -> Result<Vec<OwnAnswer>> {
         let paper = self.paper(tx, contest, round, &row.id).await?;
         let bank = self.bank(tx, contest.id.as_str(), round).await?;
-        let keys = crate::question::load_keys(tx, contest.id.as_str()).await?;
+        let ids = (contest.id.as_str(), round.id.as_str());
+        let until = Moment(version.head.computed_at);
+        let keys = crate::question::round_keys(tx, ids, until).await?;
         let voids: HashMap<String, String> = version.voids(tx).await?.into_iter().collect();
         let held = held_of(&store::quiz::answers(tx, std::slice::from_ref(&row.id)).await?);
         let later = still_drawing(contest, round, self.now());
@@ -202,16 +204,16 @@ fn reveal(
     keys: &AnswerKey,
     chosen: &BTreeSet<usize>,
 ) -> Revealed {
-    let key = keys.right(&entry.code);
-    let is_right = |option: &u8| key.is_some_and(|k| k.contains(option));
+    let shown = keys.shown_right(&entry.code);
     let places = item.order.iter().enumerate();
     let right: Vec<usize> = places
-        .filter(|(_, o)| is_right(o))
+        .filter(|(_, o)| shown.contains(o))
         .map(|(place, _)| place)
         .collect();
+    let options: Option<BTreeSet<u8>> =
+        chosen.iter().map(|p| item.order.get(*p).copied()).collect();
     Revealed {
-        chosen_right: !right.is_empty()
-            && right.iter().copied().collect::<BTreeSet<_>>() == *chosen,
+        chosen_right: options.is_some_and(|options| keys.accepts(&entry.code, &options)),
         right,
         explanation: entry.explanation.clone(),
         source: entry.source.clone(),

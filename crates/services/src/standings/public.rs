@@ -58,6 +58,12 @@ impl Services {
                 .map(|c| names.collective(&only_winners(c)))
                 .collect(),
             void_questions: voids.into_iter().map(void).collect(),
+            key_changes: version
+                .key_changes(&mut tx)
+                .await?
+                .into_iter()
+                .map(void)
+                .collect(),
             draw: self.public_draw(&mut tx, &contest, round, &version).await?,
         }))
     }

@@ -42,6 +42,8 @@ pub struct PublicResults {
     pub collective: Vec<CollectiveView>,
     /// Questions voided, with the reason.
     pub void_questions: Vec<VoidQuestionView>,
+    /// Questions whose key two people changed after commitment, without the key: a later round may draw them.
+    pub key_changes: Vec<VoidQuestionView>,
     /// The draw, where one was held.
     pub draw: Option<DrawView>,
 }

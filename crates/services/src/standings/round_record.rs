@@ -18,7 +18,7 @@ use domain::quiz::save::{Held, Slot};
 use domain::record::{Change, ProposalState};
 use domain::time::Moment;
 use scoring::draw::Draw;
-use scoring::question::AnswerKey;
+use scoring::question::{Accepted, AnswerKey};
 use scoring::standings::{
     CommitteeOrder, Decisions, Entry, RoundStandings, TieGroup, Tied, UnitNode, entries_hash,
     rank_round,
@@ -28,6 +28,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Tx;
 use store::quiz::{AnswerRow, AttemptRow};
+
+/// Every change of a key confirmed so far.
+const FOREVER: Moment = Moment(i64::MAX);
 
 /// Why the entry of a committee member does not count (DESIGN 4, "People").
 const EXCLUDED: &str = "Thành viên Ban Tổ chức không dự thi";
@@ -80,7 +83,7 @@ impl Services {
             answers,
             bank: self.bank(tx, contest.id.as_str(), round).await?,
             secret: self.round_secret(round)?,
-            keys: crate::question::load_keys(tx, contest.id.as_str()).await?,
+            keys: crate::question::round_keys(tx, (contest.id.as_str(), id), FOREVER).await?,
             void_questions: voids.into_iter().map(|(code, _)| code).collect(),
             excluded: excluded(tx, contest).await?,
             units: self.unit_nodes(tx, contest, round).await?,
@@ -161,7 +164,22 @@ impl RoundRecord {
                 reason: reason.clone(),
             }),
             Change::EnterDraw { number, .. } => self.draw_number = Some(number.clone()),
-            Change::GrantExtra { .. } | Change::RecordOutage { .. } | Change::Publish { .. } => {}
+            Change::ChangeKey {
+                question, accepted, ..
+            } => {
+                if let Some(accepted) = Accepted::parse(accepted) {
+                    self.keys.change(question.clone(), accepted);
+                }
+            }
+            Change::GrantExtra { .. }
+            | Change::MoveClosing { .. }
+            | Change::RecordOutage { .. }
+            | Change::Publish { .. }
+            | Change::PublishOverall { .. }
+            | Change::GrantRole { .. }
+            | Change::WithdrawRole { .. }
+            | Change::StrikeOff { .. }
+            | Change::ImportRoster { .. } => {}
         }
         self
     }

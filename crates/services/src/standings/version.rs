@@ -8,7 +8,7 @@ use domain::ids::StandingsId;
 use domain::people::permission::Permission;
 use domain::time::Moment;
 use scoring::standings::{Line, RoundStandings};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Tx;
 use store::standings::{StandingsHead, StandingsRow};
@@ -73,6 +73,17 @@ impl Version {
     pub(crate) async fn voids(&self, tx: &mut Tx) -> Result<Vec<(String, String)>> {
         let at = self.head.computed_at;
         Ok(store::question::voids_until(tx, &self.head.round_id, at).await?)
+    }
+
+    /// Questions whose key had been changed when this version was computed: code and reason of the change in force.
+    pub(crate) async fn key_changes(&self, tx: &mut Tx) -> Result<Vec<(String, String)>> {
+        let at = self.head.computed_at;
+        let rows = store::question::key_changes_until(tx, &self.head.round_id, at).await?;
+        let newest: BTreeMap<String, String> = rows
+            .into_iter()
+            .map(|row| (row.question_code, row.reason))
+            .collect();
+        Ok(newest.into_iter().collect())
     }
 
     /// How many are ranked in the list of a line.

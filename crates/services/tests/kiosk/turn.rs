@@ -122,10 +122,7 @@ async fn a_clerk_helps_with_the_own_name(world: World) {
         Rejection::BadCredentials,
         "a stranger with an account"
     );
-    services
-        .grant_role(&ward.world.admin, WARD, "canbo", Role::Judge, None)
-        .await
-        .unwrap();
+    ward.world.with_role(WARD, "canbo", Role::Judge, None).await;
     assert_eq!(
         rejection(verify(&actor, "sai").await),
         Rejection::BadCredentials

@@ -194,11 +194,6 @@ async fn the_roster_rests_while_a_round_runs(world: World) {
     let phase = |outcome: Rejection| assert!(matches!(outcome, Rejection::Phase(_)), "{outcome:?}");
     phase(rejection(
         services
-            .preview_roster(organiser, HUE, upload.clone())
-            .await,
-    ));
-    phase(rejection(
-        services
             .import_roster(organiser, HUE, upload, &ticket)
             .await,
     ));

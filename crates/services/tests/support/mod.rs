@@ -19,7 +19,7 @@ pub(crate) use outcome::{fields, forbidden, not_found, rejection};
 use domain::contest::RuleSheet;
 use domain::people::Role;
 use domain::time::{Moment, Span};
-use services::people::{Declared, Slip};
+use services::people::{Declared, RoleWish, Slip};
 use services::{Actor, Chance, Clock, Services, Vault};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -146,6 +146,7 @@ impl World {
             identity_hash: None,
             created_at: self.services.now().0,
             disabled_at: None,
+            password_once: 0,
         };
         let mut tx = self.services.db().write().await.unwrap();
         store::people::insert_account(&mut tx, &row).await.unwrap();
@@ -189,10 +190,25 @@ impl World {
         if known.is_none() {
             self.account(login, false).await;
         }
-        self.services
-            .grant_role(&self.admin, contest, login, role, unit)
-            .await
-            .unwrap();
+        let rules = self.services.contest(contest).await.unwrap();
+        if rules.roles_need_two() {
+            let wish = RoleWish { login, role, unit };
+            let reason = "Thay người nghỉ ốm";
+            let id = self
+                .services
+                .propose_grant(&self.admin, contest, wish, reason)
+                .await
+                .unwrap();
+            self.services
+                .confirm(&self.secretary, id.as_str())
+                .await
+                .unwrap();
+        } else {
+            self.services
+                .grant_role(&self.admin, contest, login, role, unit)
+                .await
+                .unwrap();
+        }
         self.staff(login).await
     }
 
@@ -240,6 +256,8 @@ impl World {
 
     /// Commits a round.
     pub(crate) async fn commit(&self, contest: &str, round: &str) {
+        // Roles granted before are older than the commitment.
+        self.clock.pass(Span(1));
         self.services
             .commit_round(&self.organiser, contest, round)
             .await

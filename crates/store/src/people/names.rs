@@ -92,6 +92,27 @@ pub async fn leaders(
     Ok(sorted(rows, Ord::cmp))
 }
 
+/// Persons of a contest whom an account signs in, or who carry its identity attribute, by id.
+///
+/// # Errors
+/// Store errors.
+pub async fn people_of_account(
+    tx: &mut Tx,
+    contest_id: &str,
+    account_id: &str,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch!(
+        fetch_all,
+        (String,),
+        tx,
+        "SELECT p.id FROM person p JOIN account a ON a.id = $1 \
+         WHERE p.contest_id = $2 AND (p.account_id = a.id OR p.identity_hash = a.identity_hash)",
+        account_id,
+        contest_id
+    )?;
+    Ok(sorted(rows.into_iter().map(|r| r.0).collect(), Ord::cmp))
+}
+
 /// Persons of a contest who also hold a role in it, by the account they sign in with or by the same identity
 /// attribute: person and role.
 ///

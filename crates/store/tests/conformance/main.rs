@@ -13,6 +13,7 @@ mod support;
 mod backup;
 mod contest;
 mod kiosk;
+mod later;
 mod names;
 mod people;
 mod question;

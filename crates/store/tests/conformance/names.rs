@@ -123,4 +123,9 @@ async fn persons_who_hold_a_role(bench: Bench) {
     ];
     assert_eq!(found, expected);
     assert_eq!(ok!(people::people_with_roles(&mut tx, "c9")), []);
+    let of = ok!(people::people_of_account(&mut tx, "c1", "a3"));
+    assert_eq!(of, ["p1", "p3"]);
+    assert_eq!(ok!(people::people_of_account(&mut tx, "c1", "a1")), ["p2"]);
+    assert!(ok!(people::people_of_account(&mut tx, "c9", "a1")).is_empty());
+    assert!(ok!(people::people_of_account(&mut tx, "c1", "a2")).is_empty());
 }

@@ -40,6 +40,7 @@ async fn accounts(bench: Bench) {
         is_admin: 0,
         identity_hash: None,
         disabled_at: Some(i64::MAX),
+        password_once: 1,
         ..full
     };
     let mut tx = bench.write().await;
@@ -123,6 +124,8 @@ async fn sessions(bench: Bench) {
     assert_eq!(ok!(people::find_session(&mut tx, "phone")), Some(phone));
     ok!(people::delete_sessions_of_person(&mut tx, "p2"));
     assert_eq!(ok!(people::find_session(&mut tx, "phone")), None);
+    ok!(people::delete_other_sessions(&mut tx, "a1", "full"));
+    assert!(ok!(people::find_session(&mut tx, "full")).is_some());
     ok!(people::delete_sessions_of_account(&mut tx, "a1"));
     assert_eq!(ok!(people::find_session(&mut tx, "full")), None);
     assert!(ok!(people::find_session(&mut tx, "empty")).is_some());
@@ -149,10 +152,14 @@ async fn roles(bench: Bench) {
     ok!(people::insert_account(&mut tx, &with_identity));
     let officer = grant("a1", "unit_officer", Some("u1"), 5);
     ok!(people::insert_grant(&mut tx, &officer));
-    // Again, later and without a unit: nothing changes, the instant least of all.
+    // Again, later and with another unit: the unit changes, the instant does not.
     ok!(people::insert_grant(
         &mut tx,
-        &grant("a1", "unit_officer", None, 9)
+        &grant("a1", "unit_officer", Some("u0"), 4)
+    ));
+    ok!(people::insert_grant(
+        &mut tx,
+        &grant("a1", "unit_officer", Some("u1"), 9)
     ));
     for row in [
         grant("a3", "judge", None, 6),

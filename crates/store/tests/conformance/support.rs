@@ -213,6 +213,7 @@ pub(crate) fn account(id: &str) -> AccountRow {
         identity_hash: None,
         created_at: 1,
         disabled_at: None,
+        password_once: 0,
     }
 }
 
@@ -224,6 +225,7 @@ pub(crate) fn a_contest(id: &str) -> ContestRow {
         rules_version: 1,
         created_at: 1,
         listed: 1,
+        ..ContestRow::default()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
 use domain::contest::RoundPhase;
 use domain::contest::check::{Severity, check};
+use domain::contest::phase::may_commit;
 use domain::people::permission::Permission;
 use domain::time::Moment;
 use leptos::prelude::*;
@@ -34,9 +35,12 @@ fn obstacles(
             to: to.to_owned(),
         })
     };
-    if round.clock.closes <= now {
+    if !may_commit(&round.clock, now) {
         add(
-            format!("{} đã qua giờ đóng. Sửa giờ trong thể lệ.", round.rule.name),
+            format!(
+                "{} đã đến giờ mở. Sửa giờ mở trong thể lệ rồi khoá trước giờ đó.",
+                round.rule.name
+            ),
             &rules,
         );
     }
@@ -173,6 +177,65 @@ pub(super) fn SealStep(
                 })}
                 <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
             </div>
+        </section>
+    }
+}
+
+/// Whether the contest stands on the home page, with the way to change it.
+#[component]
+pub(super) fn Listed(code: String, listed: bool) -> impl IntoView {
+    let (words, link) = if listed {
+        (
+            "Cuộc thi đang hiện trên trang chủ; ai cũng đọc được thể lệ và kết quả đã công bố.",
+            "Gỡ khỏi trang chủ…",
+        )
+    } else {
+        (
+            "Cuộc thi chưa hiện trên trang chủ; người ngoài Ban Tổ chức chưa mở được trang của cuộc thi.",
+            "Đưa lên trang chủ…",
+        )
+    };
+    view! {
+        <section class="panel" aria-labelledby="trang-chu">
+            <h2 class="panel__title" id="trang-chu">"Trang chủ"</h2>
+            <p>{words}</p>
+            <p><a class="btn btn--second" href=format!("/admin/{code}?trang-chu=1")>{link}</a></p>
+        </section>
+    }
+}
+
+/// The question before a contest comes to the home page or leaves it.
+#[component]
+pub(super) fn ListStep(code: String, listed: bool) -> impl IntoView {
+    let (title, words, act, class, button) = if listed {
+        (
+            "Gỡ cuộc thi khỏi trang chủ?",
+            "Mọi trang công khai của cuộc thi, kể cả kết quả đã công bố, không mở được nữa cho đến khi đưa lại.",
+            "an",
+            "btn btn--danger",
+            "Gỡ khỏi trang chủ",
+        )
+    } else {
+        (
+            "Đưa cuộc thi lên trang chủ?",
+            "Ai cũng đọc được thể lệ, lịch và đồng hồ đếm ngược ngay sau khi bấm.",
+            "hien",
+            "btn",
+            "Đưa lên trang chủ",
+        )
+    };
+    let back = format!("/admin/{code}");
+    view! {
+        <ErrorSummary title="Chưa làm được"/>
+        <section class="dialog dialog--page" aria-labelledby="hoi">
+            <h1 class="dialog__title" id="hoi">{title}</h1>
+            <p>{words}</p>
+            <form class="form" method="post">
+                <div class="btn-row">
+                    <button class=class name="act" value=act>{button}</button>
+                    <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+                </div>
+            </form>
         </section>
     }
 }

@@ -4,6 +4,12 @@ use super::found::{Found, coded, is_code, repeated};
 use crate::contest::rule_sheet::{Attribute, FORMAT, Identity, RuleSheet};
 use crate::people::Role;
 
+/// Whether a code cannot be a contest's: a page of the committee has its address.
+#[must_use]
+pub fn reserved_code(code: &str) -> bool {
+    matches!(code, "tao" | "tai-khoan")
+}
+
 /// Format, code, title, organiser, and that there is something to take part in.
 pub(super) fn heading(sheet: &RuleSheet, found: &mut Found) {
     if sheet.format != FORMAT {
@@ -25,6 +31,15 @@ pub(super) fn heading(sheet: &RuleSheet, found: &mut Found) {
             "code",
             format!(
                 "Mã cuộc thi “{}” không làm địa chỉ trang được. Chỉ dùng chữ thường không dấu, chữ số và một dấu “-” giữa các phần.",
+                sheet.code
+            ),
+        );
+    }
+    if reserved_code(&sheet.code) {
+        found.error(
+            "code",
+            format!(
+                "Mã cuộc thi “{}” trùng với địa chỉ của một trang quản trị. Chọn mã khác.",
                 sheet.code
             ),
         );

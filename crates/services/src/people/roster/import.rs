@@ -1,56 +1,28 @@
-//! Importing a roster: shown first, then done as shown, in one transaction or not at all.
+//! Importing a roster: shown first, then done as shown. What is decided stands in one transaction with its line in the
+//! log; the people follow in chunks, so that saves never wait behind a province. Importing the same file again goes on
+//! where a chunk failed.
 
-use super::plan::{Before, ChangedPerson, PersonLine, Plan, PlannedPerson, UnitLine, plan};
+use super::plan::{Before, Plan, plan};
+use super::preview::{RosterPreviewView, preview};
 use super::slip::slips;
-use super::{RosterFate, Slip, roster_may_change};
+use super::{RosterFate, Slip};
 use crate::contest::Contest;
 use crate::import::{ImportTicket, Shown, Upload, off_thread};
 use crate::record::Act;
-use crate::vault::Purpose;
+use crate::standings::newest_act;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
 use domain::contest::rule_sheet::Identity;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
+use domain::record::Change;
 use exchange::RowProblem;
 use exchange::people::{RosterPreview, read_roster, roster_template};
 use serde_json::json;
-use std::collections::HashMap;
 use store::Tx;
-use store::people::{PersonRow, UnitRow};
+use store::people::UnitRow;
 
 /// What this imports, for tickets.
 const WHAT: &str = "roster";
-/// People of a kind shown in a preview; the numbers count them all.
-const SHOWN: usize = 100;
-
-/// What importing a roster would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RosterPreviewView {
-    /// New and changed units.
-    pub units: Vec<UnitLine>,
-    /// Units that stay as they are.
-    pub units_unchanged: usize,
-    /// People new to the contest; each gets a slip.
-    pub new: usize,
-    /// People whose data change.
-    pub changed: usize,
-    /// People struck off whom the file takes back.
-    pub returning: usize,
-    /// People who stay as they are.
-    pub unchanged: usize,
-    /// People of the roster the file does not have. They stay; strike off who left.
-    pub missing: usize,
-    /// The first of the new.
-    pub new_people: Vec<PersonLine>,
-    /// The first of the changed and the returning.
-    pub changed_people: Vec<ChangedPerson>,
-    /// The first of the missing.
-    pub missing_people: Vec<PersonLine>,
-    /// Everything to mend, by row. While there is any, nothing can be imported.
-    pub problems: Vec<RowProblem>,
-    /// Ticket for the import; none while there are problems.
-    pub ticket: Option<ImportTicket>,
-}
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +35,34 @@ pub struct RosterImported {
     pub changed: usize,
     /// Slips of the new people. Print or download them now: the secrets are stored nowhere.
     pub slips: Vec<Slip>,
+    /// People not written because the database failed on the way: preview the same file again for the rest.
+    pub left: usize,
+}
+
+/// A file with what importing it would do now.
+struct Planned {
+    contest: Contest,
+    by: AccountId,
+    plan: Plan,
+    units_before: Vec<UnitRow>,
+    /// Digest of the file.
+    digest: String,
+    /// The plan as text.
+    text: String,
+    /// Newest act of the contest: as long as it is the newest, the plan holds.
+    basis: i64,
+}
+
+impl Planned {
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            what: WHAT,
+            contest: &self.contest.id,
+            account: &self.by,
+            file: &self.digest,
+            outcome: &self.text,
+        }
+    }
 }
 
 impl Services {
@@ -75,34 +75,62 @@ impl Services {
         roster_template(&contest.rules).map_err(ServiceError::internal)
     }
 
-    /// Shows what importing a roster would do. Imports nothing.
+    /// Shows what importing a roster would do, and whether it takes a second person. Imports nothing.
     ///
     /// # Errors
-    /// [`Rejection::Phase`] while a round runs; a field problem `file` where people declare themselves.
+    /// [`ServiceError::Forbidden`]; a field problem `file` where people declare themselves.
     pub async fn preview_roster(
         &self,
         actor: &Actor,
         contest_code: &str,
         upload: Upload,
     ) -> Result<RosterPreviewView> {
-        let contest = self.contest(contest_code).await?;
-        let by = self.may_import_roster(actor, &contest)?;
-        let (upload, file) = read(&contest, upload).await?;
+        let planned = self.planned(actor, contest_code, upload).await?;
+        let sound = planned.plan.problems.is_empty();
+        let ticket = sound.then(|| self.import_ticket(planned.shown()));
         let mut tx = self.db().read().await?;
-        let before = before(&mut tx, &contest).await?;
-        drop(tx);
-        let plan = plan(self, &contest, &before, file)?;
-        let (digest, text) = (upload.digest(), plan.text());
-        let sound = plan.problems.is_empty();
-        let ticket = sound.then(|| self.import_ticket(shown(&contest, &by, &digest, &text)));
-        Ok(preview(plan, &before.units, ticket))
+        let outcome = (planned.digest.as_str(), planned.text.as_str());
+        let second = self
+            .second_person(&mut tx, actor, &planned.contest, outcome)
+            .await?;
+        Ok(preview(
+            planned.plan,
+            &planned.units_before,
+            (ticket, second),
+        ))
     }
 
-    /// Imports a roster exactly as it was previewed.
+    /// Proposes an import to a second person, who brings the same file: nothing of it is kept here.
+    ///
+    /// # Errors
+    /// [`Rejection::Stale`] when file, account or roster are not those of the preview; as [`Services::propose`].
+    pub async fn propose_roster(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        upload: Upload,
+        (ticket, reason): (&ImportTicket, &str),
+    ) -> Result<ProposalId> {
+        let planned = self.planned(actor, contest_code, upload).await?;
+        require(actor, &planned.contest.id, Permission::EditRoster)?;
+        self.ready(&planned, ticket)?;
+        let count = |fate| u64::try_from(planned.plan.count(fate)).unwrap_or(u64::MAX);
+        let change = Change::ImportRoster {
+            file: planned.digest.clone(),
+            outcome: super::second::outcome(&planned.text),
+            new: count(RosterFate::New),
+            changed: count(RosterFate::Changed) + count(RosterFate::Returning),
+            reason: reason.to_owned(),
+        };
+        self.propose(actor, contest_code, "", change).await
+    }
+
+    /// Imports a roster exactly as it was previewed. While a round runs that confirms another person's proposal.
     ///
     /// # Errors
     /// [`Rejection::Stale`] when file, account or roster are not those of the preview: preview again. Field problems
-    /// `file`, one per row, when the file has any.
+    /// `file`, one per row, when the file has any. [`Rejection::Phase`] while a round runs and nobody proposed this
+    /// file; [`Rejection::Confirm`] for who may not confirm it.
     pub async fn import_roster(
         &self,
         actor: &Actor,
@@ -110,116 +138,111 @@ impl Services {
         upload: Upload,
         ticket: &ImportTicket,
     ) -> Result<RosterImported> {
-        let contest = self.contest(contest_code).await?;
-        self.may_import_roster(actor, &contest)?;
-        let (upload, file) = read(&contest, upload).await?;
+        let planned = self.planned(actor, contest_code, upload).await?;
+        self.ready(&planned, ticket)?;
         let mut tx = self.db().write().await?;
         let contest = self.contest_to_edit(&mut tx, contest_code).await?;
         let by = self.may_import_roster(actor, &contest)?;
-        let before = before(&mut tx, &contest).await?;
-        let plan = plan(self, &contest, &before, file)?;
-        if !plan.problems.is_empty() {
-            return Err(file_problems(&plan.problems).into());
+        if newest_act(&mut tx, &contest.id).await? != planned.basis {
+            return Err(Rejection::Stale.into());
         }
-        let (digest, text) = (upload.digest(), plan.text());
-        self.check_ticket(shown(&contest, &by, &digest, &text), ticket)?;
-        let (imported, detail) = self.write_roster(&mut tx, plan, before.units).await?;
+        let outcome = (planned.digest.as_str(), planned.text.as_str());
+        self.confirm_import(&mut tx, actor, &contest, outcome)
+            .await?;
+        let touched = touched_units(&planned.plan);
+        store::people::upsert_units(&mut tx, &touched).await?;
         let act = Act {
             contest: Some(contest.id.as_str()),
             by: Some(by.as_str()),
             act: "import_roster",
         };
-        self.log(&mut tx, act, &json!({ "file": digest, "did": detail }))
-            .await?;
+        let detail = json!({ "file": planned.digest, "did": told(&planned.plan) });
+        self.log(&mut tx, act, &detail).await?;
         tx.commit().await?;
-        Ok(imported)
+        let mut units = planned.units_before;
+        units.extend(touched.iter().cloned());
+        let units_new = new_units(&planned.plan);
+        let written = self.write_people(planned.plan.people).await;
+        Ok(RosterImported {
+            units_new,
+            units_changed: touched.len() - units_new,
+            changed: written.changed,
+            slips: slips(written.secrets, &units),
+            left: written.left,
+        })
     }
 
+    /// Whether a file can be imported as it was shown.
+    fn ready(&self, planned: &Planned, ticket: &ImportTicket) -> Result<()> {
+        if !planned.plan.problems.is_empty() {
+            return Err(file_problems(&planned.plan.problems).into());
+        }
+        self.check_ticket(planned.shown(), ticket)
+    }
+
+    /// Reads a file and works out, on a snapshot, what importing it would do.
+    async fn planned(&self, actor: &Actor, contest_code: &str, upload: Upload) -> Result<Planned> {
+        let contest = self.contest(contest_code).await?;
+        let by = self.may_import_roster(actor, &contest)?;
+        let (upload, file) = read(&contest, upload).await?;
+        let mut tx = self.db().read().await?;
+        let basis = newest_act(&mut tx, &contest.id).await?;
+        let before = before(&mut tx, &contest).await?;
+        drop(tx);
+        let plan = plan(self, &contest, &before, file)?;
+        Ok(Planned {
+            text: plan.text(),
+            digest: upload.digest(),
+            units_before: before.units,
+            contest,
+            by,
+            plan,
+            basis,
+        })
+    }
+
+    /// Who edits the roster; while a round runs also who may confirm such an edit.
     fn may_import_roster(&self, actor: &Actor, contest: &Contest) -> Result<AccountId> {
-        let by = require(actor, &contest.id, Permission::EditRoster)?;
+        let edits = require(actor, &contest.id, Permission::EditRoster);
+        let by = if contest.roster_needs_two(self.now()) {
+            edits.or_else(|_| require(actor, &contest.id, Permission::ConfirmChange))?
+        } else {
+            edits?
+        };
         if contest.rules.eligibility.identity == Identity::SelfDeclared {
             return Err(ServiceError::field(
                 "file",
                 "Cuộc thi này để người dự thi tự khai, không dùng danh sách. Chỉ cần nhập các đơn vị.",
             ));
         }
-        roster_may_change(contest, self.now())?;
         Ok(by)
-    }
-
-    async fn write_roster(
-        &self,
-        tx: &mut Tx,
-        plan: Plan,
-        mut units: Vec<UnitRow>,
-    ) -> Result<(RosterImported, serde_json::Value)> {
-        let touched: Vec<UnitRow> = plan
-            .units
-            .iter()
-            .filter(|u| u.fate != RosterFate::Unchanged)
-            .map(|u| u.row.clone())
-            .collect();
-        store::people::upsert_units(tx, &touched).await?;
-        let (new, changed) = (plan.count(RosterFate::New), plan.count(RosterFate::Changed));
-        let returning = plan.count(RosterFate::Returning);
-        let units_new = plan
-            .units
-            .iter()
-            .filter(|u| u.fate == RosterFate::New)
-            .count();
-        let mut secrets: Vec<(PersonRow, String)> = Vec::with_capacity(new);
-        let mut rows: Vec<PersonRow> = Vec::new();
-        for person in plan.people {
-            if person.fate == RosterFate::Unchanged {
-                continue;
-            }
-            let fresh = person.fate == RosterFate::New;
-            let mut row = self.with_contact(person);
-            if fresh {
-                let secret = self.slip_secret();
-                row.slip_hash = Some(self.slip_hash(&row.id, &secret));
-                secrets.push((row.clone(), secret));
-            }
-            rows.push(row);
-        }
-        store::people::upsert_people(tx, &rows).await?;
-        units.extend(touched.iter().cloned());
-        let imported = RosterImported {
-            units_new,
-            units_changed: touched.len() - units_new,
-            changed: changed + returning,
-            slips: slips(secrets, &units),
-        };
-        let detail = json!({
-            "new": new, "changed": changed, "returning": returning,
-            "units_new": units_new, "units_changed": imported.units_changed,
-        });
-        Ok((imported, detail))
-    }
-
-    fn with_contact(&self, person: PlannedPerson) -> PersonRow {
-        let mut row = person.row;
-        row.contact_sealed = person.phone.map(|phone| {
-            self.vault()
-                .seal(Purpose::Contact, &row.id, phone.as_bytes(), self.random())
-        });
-        row
     }
 }
 
-fn shown<'a>(
-    contest: &'a Contest,
-    account: &'a AccountId,
-    file: &'a str,
-    outcome: &'a str,
-) -> Shown<'a> {
-    Shown {
-        what: WHAT,
-        contest: &contest.id,
-        account,
-        file,
-        outcome,
-    }
+/// New and changed units of a plan.
+fn touched_units(plan: &Plan) -> Vec<UnitRow> {
+    let touched = plan
+        .units
+        .iter()
+        .filter(|u| u.fate != RosterFate::Unchanged);
+    touched.map(|u| u.row.clone()).collect()
+}
+
+fn new_units(plan: &Plan) -> usize {
+    let new = plan.units.iter().filter(|u| u.fate == RosterFate::New);
+    new.count()
+}
+
+/// What an import does, for the log: numbers only.
+fn told(plan: &Plan) -> serde_json::Value {
+    let units_new = new_units(plan);
+    json!({
+        "new": plan.count(RosterFate::New),
+        "changed": plan.count(RosterFate::Changed),
+        "returning": plan.count(RosterFate::Returning),
+        "units_new": units_new,
+        "units_changed": touched_units(plan).len() - units_new,
+    })
 }
 
 async fn read(contest: &Contest, upload: Upload) -> Result<(Upload, RosterPreview)> {
@@ -241,66 +264,4 @@ async fn before(tx: &mut Tx, contest: &Contest) -> Result<Before> {
 fn file_problems(problems: &[RowProblem]) -> Rejection {
     let problem = |p: &RowProblem| FieldProblem::new("file", p.to_string());
     Rejection::Fields(problems.iter().map(problem).collect())
-}
-
-fn preview(
-    plan: Plan,
-    units_before: &[UnitRow],
-    ticket: Option<ImportTicket>,
-) -> RosterPreviewView {
-    // A unit of the plan stands after the one it replaces, so that the name as it will be wins.
-    let unit_names: HashMap<&str, &str> = units_before
-        .iter()
-        .chain(plan.units.iter().map(|u| &u.row))
-        .map(|u| (u.id.as_str(), u.name.as_str()))
-        .collect();
-    let line = |row: &PersonRow| PersonLine {
-        code: row.code.clone().unwrap_or_default(),
-        full_name: row.full_name.clone(),
-        unit: unit_names
-            .get(row.unit_id.as_str())
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
-    };
-    let with = |fates: &'static [RosterFate]| {
-        plan.people
-            .iter()
-            .filter(move |p| fates.contains(&p.fate))
-            .take(SHOWN)
-    };
-    let changed_units = plan
-        .units
-        .iter()
-        .filter(|u| u.fate != RosterFate::Unchanged);
-    RosterPreviewView {
-        units_unchanged: plan
-            .units
-            .iter()
-            .filter(|u| u.fate == RosterFate::Unchanged)
-            .count(),
-        units: changed_units
-            .map(|u| UnitLine {
-                code: u.row.code.clone(),
-                name: u.row.name.clone(),
-                name_before: u.name_before.clone(),
-                fate: u.fate,
-            })
-            .collect(),
-        new: plan.count(RosterFate::New),
-        changed: plan.count(RosterFate::Changed),
-        returning: plan.count(RosterFate::Returning),
-        unchanged: plan.count(RosterFate::Unchanged),
-        missing: plan.missing.len(),
-        new_people: with(&[RosterFate::New]).map(|p| line(&p.row)).collect(),
-        changed_people: with(&[RosterFate::Changed, RosterFate::Returning])
-            .map(|p| ChangedPerson {
-                person: line(&p.row),
-                columns: p.columns.clone(),
-            })
-            .collect(),
-        missing_people: plan.missing.iter().take(SHOWN).map(line).collect(),
-        problems: plan.problems,
-        ticket,
-    }
 }

@@ -4,12 +4,14 @@ use super::roster_may_change;
 use crate::contest::Contest;
 use crate::record::Act;
 use crate::{Actor, Result, ServiceError, Services, require};
-use domain::ids::{PersonId, UnitId};
+use domain::ids::{PersonId, ProposalId, UnitId};
 use domain::people::Role;
 use domain::people::permission::{Permission, may};
+use domain::record::Change;
 use domain::text;
 use serde_json::json;
 use std::collections::HashMap;
+use store::Tx;
 use store::people::PersonRow;
 
 /// People on a page.
@@ -149,7 +151,7 @@ impl Services {
     /// Strikes a person off, or takes them back. Who is struck off cannot start; entries already there stay.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`]; [`crate::Rejection::Phase`] while a round runs.
+    /// [`ServiceError::NotFound`]; [`crate::Rejection::Phase`] while a round runs: then [`Services::propose_strike_off`].
     pub async fn strike_off(
         &self,
         actor: &Actor,
@@ -169,10 +171,7 @@ impl Services {
         if row.struck_off_at.is_some() == off {
             return Ok(());
         }
-        store::people::set_struck_off(&mut tx, &row.id, off.then_some(now.0)).await?;
-        if off {
-            store::people::delete_sessions_of_person(&mut tx, &row.id).await?;
-        }
+        self.set_struck_off(&mut tx, &row.id, off).await?;
         let act = Act {
             contest: Some(contest.id.as_str()),
             by: Some(by.as_str()),
@@ -180,6 +179,35 @@ impl Services {
         };
         self.log(&mut tx, act, &json!({ "person": person })).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Proposes to strike a person off, or to take them back, while a round runs.
+    ///
+    /// # Errors
+    /// As [`Services::propose`].
+    pub async fn propose_strike_off(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        person: &PersonId,
+        (off, reason): (bool, &str),
+    ) -> Result<ProposalId> {
+        let change = Change::StrikeOff {
+            person: person.as_str().to_owned(),
+            off,
+            reason: reason.to_owned(),
+        };
+        self.propose(actor, contest_code, "", change).await
+    }
+
+    /// Writes that a person is struck off, which ends their sessions, or is back.
+    pub(crate) async fn set_struck_off(&self, tx: &mut Tx, person: &str, off: bool) -> Result<()> {
+        let at = off.then(|| self.now().0);
+        store::people::set_struck_off(tx, person, at).await?;
+        if off {
+            store::people::delete_sessions_of_person(tx, person).await?;
+        }
         Ok(())
     }
 }

@@ -3,18 +3,22 @@
 mod import;
 mod list;
 mod plan;
+mod preview;
+mod second;
 mod slip;
 mod unit;
+mod write;
 
-pub use import::{RosterImported, RosterPreviewView};
+pub use import::RosterImported;
 pub use list::{PAGE_SIZE, PeopleFilter, PeoplePage, PeopleSort, PersonView};
 pub use plan::{ChangedPerson, PersonLine, UnitLine};
+pub use preview::RosterPreviewView;
+pub use second::SecondPerson;
 pub use slip::{Reissue, Slip};
 pub use unit::{UnitInput, UnitView};
 
 use crate::contest::Contest;
 use crate::{Rejection, Result};
-use domain::contest::RoundPhase;
 use domain::time::Moment;
 
 /// Whether an entry of the roster adds something.
@@ -30,15 +34,12 @@ pub enum RosterFate {
     Unchanged,
 }
 
-/// Refuses edits of the roster between opening and sealing: they would change denominators and who may take part.
+/// Refuses edits of the roster by one person between opening and sealing: they would change denominators and who may
+/// take part.
 fn roster_may_change(contest: &Contest, now: Moment) -> Result<()> {
-    let running = contest
-        .rounds
-        .iter()
-        .any(|round| matches!(round.phase(now), RoundPhase::Open | RoundPhase::Closed));
-    if running {
+    if contest.roster_needs_two(now) {
         return Err(Rejection::Phase(
-            "Đang có đợt thi mở hoặc chưa chốt bài. Danh sách chỉ sửa được trước giờ mở hoặc sau khi chốt bài.",
+            "Đang có đợt thi mở hoặc chưa niêm phong nên sửa danh sách cần hai người. Ghi lý do rồi gửi đề nghị.",
         )
         .into());
     }

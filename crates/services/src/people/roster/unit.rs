@@ -1,6 +1,5 @@
 //! Units: the public list to choose from, and a simple editor for contests without a roster.
 
-use super::roster_may_change;
 use crate::contest::Contest;
 use crate::record::Act;
 use crate::{Actor, FieldProblem, Rejection, Result, Services, require};
@@ -43,6 +42,17 @@ pub struct UnitInput {
     pub bloc: String,
 }
 
+/// Refuses edits of units while a round runs: people would sign in to another list than was announced.
+fn units_may_change(contest: &Contest, now: Moment) -> Result<()> {
+    if contest.roster_needs_two(now) {
+        return Err(Rejection::Phase(
+            "Đang có đợt thi mở hoặc chưa niêm phong. Đơn vị chỉ sửa được trước giờ mở hoặc sau khi niêm phong.",
+        )
+        .into());
+    }
+    Ok(())
+}
+
 impl Services {
     /// Units of a contest that exist now, by code: for the form on which people declare themselves.
     ///
@@ -73,7 +83,7 @@ impl Services {
         let mut tx = self.db().write().await?;
         let contest = self.contest_to_edit(&mut tx, contest_code).await?;
         let by = require(actor, &contest.id, Permission::EditRoster)?;
-        roster_may_change(&contest, self.now())?;
+        units_may_change(&contest, self.now())?;
         let before = store::people::units(&mut tx, contest.id.as_str()).await?;
         let typed = clean(&contest, units)?;
         let mut rows: Vec<UnitRow> = Vec::with_capacity(typed.len());

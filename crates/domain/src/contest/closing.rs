@@ -1,0 +1,131 @@
+//! Moving the closing of a round: only later, only while the round has not closed (DESIGN 4, "People").
+
+use super::phase::{RoundClock, RoundPhase};
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Why the closing of a round cannot be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingRefused {
+    /// Before commitment the rule sheet itself is edited.
+    NotCommitted,
+    /// The round has closed: nobody is told twice that it is over.
+    Closed,
+    /// Not later than the closing as it stands: whoever planned with it would lose time.
+    NotLater,
+    /// Not after the present instant.
+    Past,
+    /// Another round of the same people would already be open.
+    Overlaps,
+}
+
+/// Whether a round may close at `closes` instead.
+///
+/// `others` are the openings of later rounds that somebody of this round may take part in.
+///
+/// # Errors
+/// The reason that forbids it.
+pub fn check_closing(
+    clock: &RoundClock,
+    phase: RoundPhase,
+    closes: Moment,
+    others: &[Moment],
+    now: Moment,
+) -> Result<(), ClosingRefused> {
+    match phase {
+        RoundPhase::Draft => return Err(ClosingRefused::NotCommitted),
+        RoundPhase::Committed | RoundPhase::Open => {}
+        RoundPhase::Closed | RoundPhase::Sealed | RoundPhase::Published => {
+            return Err(ClosingRefused::Closed);
+        }
+    }
+    if closes <= clock.closes {
+        return Err(ClosingRefused::NotLater);
+    }
+    if closes <= now {
+        return Err(ClosingRefused::Past);
+    }
+    let reached = |opens: &Moment| clock.closes <= *opens && *opens < closes;
+    if others.iter().any(reached) {
+        return Err(ClosingRefused::Overlaps);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contest::phase::{RoundActs, phase};
+    use crate::time::Span;
+
+    fn clock() -> RoundClock {
+        RoundClock {
+            opens: Moment(1_000),
+            closes: Moment(10_000),
+            grace: Span(500),
+            outages: vec![],
+        }
+    }
+
+    #[test]
+    fn only_later_and_only_until_the_round_has_closed() {
+        use ClosingRefused as R;
+        let acts = RoundActs {
+            committed_at: Some(Moment(0)),
+            ..RoundActs::default()
+        };
+        let run = |closes, now| {
+            let phase = phase(&clock(), &acts, Moment(now));
+            check_closing(&clock(), phase, Moment(closes), &[], Moment(now))
+        };
+        let table = [
+            (10_001, 999, Ok(())),
+            (10_001, 1_000, Ok(())),
+            (10_000, 1_000, Err(R::NotLater)),
+            (9_999, 1_000, Err(R::NotLater)),
+            (10_300, 10_299, Ok(())),
+            (10_300, 10_300, Err(R::Past)),
+            (20_000, 10_499, Ok(())),
+            (20_000, 10_500, Err(R::Closed)),
+        ];
+        for (closes, now, want) in table {
+            assert_eq!(run(closes, now), want, "to {closes} at {now}");
+        }
+        let draft = check_closing(&clock(), RoundPhase::Draft, Moment(20_000), &[], Moment(0));
+        assert_eq!(draft, Err(R::NotCommitted));
+    }
+
+    #[test]
+    fn it_never_reaches_into_the_next_round() {
+        let run = |closes| {
+            let others = [Moment(0), Moment(12_000)];
+            check_closing(
+                &clock(),
+                RoundPhase::Open,
+                Moment(closes),
+                &others,
+                Moment(5_000),
+            )
+        };
+        assert_eq!(run(12_000), Ok(()));
+        assert_eq!(run(12_001), Err(ClosingRefused::Overlaps));
+    }
+
+    #[test]
+    fn the_phase_follows_the_moved_instant() {
+        let acts = RoundActs {
+            committed_at: Some(Moment(0)),
+            ..RoundActs::default()
+        };
+        let moved = RoundClock {
+            closes: Moment(20_000),
+            ..clock()
+        };
+        assert_eq!(phase(&clock(), &acts, Moment(10_500)), RoundPhase::Closed);
+        assert_eq!(phase(&moved, &acts, Moment(10_500)), RoundPhase::Open);
+        assert_eq!(phase(&moved, &acts, Moment(20_499)), RoundPhase::Open);
+        assert_eq!(phase(&moved, &acts, Moment(20_500)), RoundPhase::Closed);
+        assert!(moved.accepts_start(Moment(19_999)) && !moved.accepts_start(Moment(20_000)));
+    }
+}

@@ -1,0 +1,195 @@
+//! Accounts after their creation: passwords that work once, what an account is recognised by, who must stay.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where it stopped"
+)]
+
+mod support;
+
+use domain::people::Role;
+use domain::time::Span;
+use services::people::NewAccount;
+use services::{Actor, Rejection};
+use support::{World, fields, forbidden, on_both_engines, preset, rejection};
+
+const HUE: &str = "thua-thien-hue-2022";
+
+async fn made(world: &World) -> domain::ids::AccountId {
+    let new = NewAccount {
+        login: "hoa".to_owned(),
+        full_name: "Nguyễn Thị Hoa".to_owned(),
+        password: "mot cau de nho".to_owned(),
+        ..NewAccount::default()
+    };
+    world
+        .services
+        .create_account(&world.admin, &new)
+        .await
+        .unwrap()
+}
+
+async fn a_reset_password_works_once(world: World) {
+    let account = made(&world).await;
+    let services = &world.services;
+    let anyone = Actor::anyone();
+    let before = services
+        .sign_in_account(&anyone, "hoa", "mot cau de nho")
+        .await
+        .unwrap();
+    let signed_in = services.actor(Some(&before.token), None).await.unwrap();
+    forbidden(services.reset_password(&signed_in, &account).await);
+    let own = world.admin.account.clone().unwrap();
+    assert_eq!(
+        fields(services.reset_password(&world.admin, &own).await),
+        ["account"]
+    );
+    let once = services
+        .reset_password(&world.admin, &account)
+        .await
+        .unwrap();
+    assert!(!format!("{once:?}").contains(&once.password));
+    let ended = services.actor(Some(&before.token), None).await.unwrap();
+    assert_eq!(ended.account, None, "every session has ended");
+    let old = services
+        .sign_in_account(&anyone, "hoa", "mot cau de nho")
+        .await;
+    assert_eq!(rejection(old), Rejection::BadCredentials);
+    let only = services
+        .sign_in_account(&anyone, "hoa", &once.password)
+        .await;
+    assert_eq!(fields(only), ["new_password"]);
+    for bad in ["ngan", once.password.as_str()] {
+        let refused = services.sign_in_new_password(&anyone, "hoa", (&once.password, bad));
+        assert_eq!(fields(refused.await), ["new_password"], "{bad}");
+    }
+    let wrong = services.sign_in_new_password(&anyone, "hoa", ("sai", "mot cau that dai"));
+    assert_eq!(rejection(wrong.await), Rejection::BadCredentials);
+    let new = services
+        .sign_in_new_password(&anyone, " HOA", (&once.password, "mot cau that dai"))
+        .await
+        .unwrap();
+    let actor = services.actor(Some(&new.token), None).await.unwrap();
+    assert_eq!(actor.account, Some(account));
+    let again = services
+        .sign_in_account(&anyone, "hoa", &once.password)
+        .await;
+    assert_eq!(rejection(again), Rejection::BadCredentials);
+    services
+        .sign_in_account(&anyone, "hoa", "mot cau that dai")
+        .await
+        .unwrap();
+    let acts = world.acts().await;
+    assert_eq!(
+        acts,
+        ["create_account", "reset_password", "change_password"]
+    );
+}
+on_both_engines!(a_reset_password_works_once);
+
+async fn an_identity_is_changed_but_never_taken_away(world: World) {
+    let account = made(&world).await;
+    let services = &world.services;
+    let empty = services.set_identity(&world.admin, &account, " ").await;
+    assert_eq!(fields(empty), ["identity"]);
+    services
+        .set_identity(&world.admin, &account, "0912 345 678")
+        .await
+        .unwrap();
+    let listed = services.accounts(&world.admin).await.unwrap();
+    assert!(listed.iter().any(|a| a.id == account && a.has_identity));
+}
+on_both_engines!(an_identity_is_changed_but_never_taken_away);
+
+async fn the_last_of_each_office_stays(mut world: World) {
+    world.contest(&preset(HUE)).await;
+    world.account("boss", true).await;
+    let boss = world.staff("boss").await;
+    let services = world.services.clone();
+    let (own, other) = (
+        boss.account.clone().unwrap(),
+        world.admin.account.clone().unwrap(),
+    );
+    services
+        .set_account_closed(&boss, &other, true)
+        .await
+        .unwrap();
+    assert_eq!(
+        fields(services.set_account_closed(&boss, &own, true).await),
+        ["account"]
+    );
+    // The organiser whose account is closed runs nothing: the other one is the last.
+    let organiser = world.organiser.account.clone().unwrap();
+    let last = services
+        .withdraw_role(&boss, HUE, &organiser, Role::Organiser)
+        .await;
+    assert!(matches!(rejection(last), Rejection::Phase(_)));
+    services
+        .set_account_closed(&boss, &other, false)
+        .await
+        .unwrap();
+    services
+        .withdraw_role(&boss, HUE, &organiser, Role::Organiser)
+        .await
+        .unwrap();
+    let twice = services
+        .grant_role(&boss, HUE, "secretary", Role::Secretary, None)
+        .await;
+    assert_eq!(fields(twice), ["role"]);
+}
+on_both_engines!(the_last_of_each_office_stays);
+
+async fn an_officer_is_moved_to_another_unit(mut world: World) {
+    world.contest(&preset(HUE)).await;
+    world.roster(HUE, 3).await;
+    let units = world.services.units(HUE).await.unwrap();
+    let (one, two) = (units[0].id.as_str(), units[1].id.as_str());
+    let officer = Role::UnitOfficer;
+    let unit = |actor: &Actor| actor.grants[0].unit.clone().unwrap();
+    let before = world.with_role(HUE, "dau-moi", officer, Some(one)).await;
+    let same = world
+        .services
+        .grant_role(&world.admin, HUE, "dau-moi", officer, Some(one))
+        .await;
+    assert_eq!(fields(same), ["role"]);
+    world.clock.pass(Span::seconds(1));
+    let after = world.with_role(HUE, "dau-moi", officer, Some(two)).await;
+    assert_eq!((unit(&before).as_str(), unit(&after).as_str()), (one, two));
+    assert_eq!(before.grants[0].granted_at, after.grants[0].granted_at);
+}
+on_both_engines!(an_officer_is_moved_to_another_unit);
+
+async fn a_contest_is_listed_later_and_never_hidden_while_it_runs(mut world: World) {
+    let mut taken = preset(HUE);
+    taken.code = "tao".to_owned();
+    let refused = world
+        .services
+        .create_contest(&world.admin, &taken, true)
+        .await;
+    assert_eq!(fields(refused), ["code"]);
+    world.contest(&preset(HUE)).await;
+    let services = world.services.clone();
+    forbidden(services.set_listed(&world.secretary, HUE, false).await);
+    services
+        .set_listed(&world.organiser, HUE, false)
+        .await
+        .unwrap();
+    assert!(!services.contest(HUE).await.unwrap().listed);
+    services.set_listed(&world.admin, HUE, true).await.unwrap();
+    world.fill_bank(HUE).await;
+    let opens = services.contest(HUE).await.unwrap().rounds[0].clock.opens;
+    world.clock.set(opens);
+    let late = services.commit_round(&world.organiser, HUE, "dot-1").await;
+    assert!(
+        matches!(rejection(late), Rejection::Phase(_)),
+        "it would be open at once"
+    );
+    world.clock.set(opens + Span(-1));
+    services
+        .commit_round(&world.organiser, HUE, "dot-1")
+        .await
+        .unwrap();
+    world.clock.set(opens);
+    let hidden = services.set_listed(&world.organiser, HUE, false).await;
+    assert!(matches!(rejection(hidden), Rejection::Phase(_)));
+}
+on_both_engines!(a_contest_is_listed_later_and_never_hidden_while_it_runs);

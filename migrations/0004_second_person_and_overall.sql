@@ -1,0 +1,40 @@
+-- Acts of two people that change a round after its commitment, versions of the overall ranking, passwords to be changed.
+
+-- The closing a round has now stands in contest_round.closes; the rule sheet keeps the one that was committed.
+CREATE TABLE closing_move (
+    id TEXT PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES contest_round (id),
+    closes_before BIGINT NOT NULL,
+    closes_after BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    moved_at BIGINT NOT NULL
+);
+CREATE INDEX closing_move_by_round ON closing_move (round_id);
+
+-- The committed key stays as it was hashed; standings take the newest change of each question.
+CREATE TABLE key_change (
+    id TEXT PRIMARY KEY,
+    round_id TEXT NOT NULL REFERENCES contest_round (id),
+    question_code TEXT NOT NULL,
+    accepted TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+CREATE INDEX key_change_by_round ON key_change (round_id, changed_at);
+
+CREATE TABLE overall_standings (
+    id TEXT PRIMARY KEY,
+    contest_id TEXT NOT NULL REFERENCES contest (id),
+    version BIGINT NOT NULL,
+    computed_at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (contest_id, version)
+);
+
+ALTER TABLE contest ADD COLUMN overall_published_at BIGINT;
+ALTER TABLE contest ADD COLUMN overall_published TEXT;
+
+-- 1 after an administrator set the password: it works once, to choose an own one.
+ALTER TABLE account ADD COLUMN password_once BIGINT NOT NULL DEFAULT 0 CHECK (password_once IN (0, 1));

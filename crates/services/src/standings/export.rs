@@ -101,7 +101,8 @@ impl Services {
             by: Some(account.as_str()),
             act: "export_standings",
         };
-        self.log(&mut tx, act, &json!({ "version": number })).await?;
+        self.log(&mut tx, act, &json!({ "version": number }))
+            .await?;
         tx.commit().await?;
         Ok(file)
     }

@@ -21,9 +21,7 @@ mod seal;
 mod version;
 mod view;
 
-pub use overall_view::{
-    OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall,
-};
+pub use overall_view::{OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall};
 pub use participation_view::{
     FEW, HourOfStarts, ParticipationView, PublicParticipation, PublicRoundParticipation,
     PublicUnitParticipation, Turnout, UnitParticipation,

@@ -40,10 +40,7 @@ impl Services {
             not_yet.map(|r| r.rule.name.clone()).collect()
         };
         let heads = store::standings::overall_heads(&mut tx, contest.id.as_str()).await?;
-        let (unsealed, unpublished) = (
-            waiting(RoundPhase::Sealed),
-            waiting(RoundPhase::Published),
-        );
+        let (unsealed, unpublished) = (waiting(RoundPhase::Sealed), waiting(RoundPhase::Published));
         drop(tx);
         let ranking = if unsealed.is_empty() {
             self.overall_standings(actor, contest_code).await?
@@ -52,7 +49,9 @@ impl Services {
         };
         let newest = heads.first().map(|h| h.hash.as_str());
         Ok(Some(OverallReview {
-            up_to_date: ranking.as_ref().is_some_and(|r| Some(r.hash.as_str()) == newest),
+            up_to_date: ranking
+                .as_ref()
+                .is_some_and(|r| Some(r.hash.as_str()) == newest),
             versions: heads.iter().map(|h| head_view(&contest, h)).collect(),
             unsealed,
             unpublished,

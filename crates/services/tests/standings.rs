@@ -13,6 +13,8 @@ mod changes;
 mod fixture;
 #[path = "standings/later.rs"]
 mod later;
+#[path = "standings/overall.rs"]
+mod overall;
 #[path = "standings/participation.rs"]
 mod participation;
 #[path = "standings/public.rs"]

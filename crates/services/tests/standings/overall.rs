@@ -1,11 +1,18 @@
 //! The overall ranking: versions that stay, publication by two people after every round.
 
-use crate::fixture::{HUE, play, stage_with};
+use crate::fixture::{HUE, Stage, play, stage_with};
 use crate::support::{World, on_both_engines, rejection};
 use domain::contest::rule_sheet::Overall;
 use domain::record::Change;
 use services::Rejection;
 use services::standings::TableFormat;
+
+async fn named_by_version(stage: &Stage) {
+    let (services, secretary) = (&stage.world.services, &stage.world.secretary);
+    let file = services.export_overall(secretary, HUE, None, TableFormat::Csv);
+    let name = file.await.unwrap().file_name;
+    assert!(name.ends_with("toan-cuoc-v1.csv"), "{name}");
+}
 
 async fn an_overall_version_is_kept_and_published(world: World) {
     let mut stage = stage_with(world, 2, |rules| {
@@ -58,14 +65,6 @@ async fn an_overall_version_is_kept_and_published(world: World) {
         (own.rank, own.ranked, own.rounds, own.of_rounds),
         (Some(1), 2, 1, 1)
     );
-    let file = services
-        .export_overall(secretary, HUE, None, TableFormat::Csv)
-        .await
-        .unwrap();
-    assert!(
-        file.file_name.ends_with("toan-cuoc-v1.csv"),
-        "{}",
-        file.file_name
-    );
+    named_by_version(&stage).await;
 }
 on_both_engines!(an_overall_version_is_kept_and_published);

@@ -53,7 +53,8 @@ export async function enterWithSlip(page, person) {
   await page.getByRole('button', { name: 'Tiếp tục' }).tap();
 }
 
-export async function takeTurn(page, person) {
+export async function takeTurn(page, person, { from } = {}) {
+  if (from) await page.goto(from);
   await enterWithSlip(page, person);
   await page.getByRole('button', { name: 'Bắt đầu thi' }).tap();
   await expect(page.getByText('Câu 1 trong 10')).toBeVisible();

@@ -1,13 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
+import { LOOKS, check } from '../support/axe.mjs';
 import { test, expect, HUE, shot, signInRoster, signInStaff } from '../support/fixtures.mjs';
-
-const LOOKS = [
-  { name: 'sáng', cookie: 'light.normal.-' },
-  { name: 'tối', cookie: 'dark.normal.-' },
-  { name: 'tương phản', cookie: 'light.more.-' },
-  { name: 'tối, tương phản, chữ to', cookie: 'dark.more.large' },
-  { name: 'chữ nhỏ', cookie: 'light.normal.small' },
-];
 
 const PUBLIC = ['/', HUE, '/cuoc-thi/bong-son-2024', '/cuoc-thi/thanh-tri-2023', '/cuoc-thi/khanh-son-2019',
   '/cuoc-thi/kon-tum-2023-2030', `${HUE}/vao-thi/dot-3`, `${HUE}/vao-thi/dot-4`, '/cuoc-thi/bong-son-2024/vao-thi/dot-1',
@@ -18,16 +10,6 @@ const STAFF = ['/admin', '/admin/thua-thien-hue-2022', '/admin/thua-thien-hue-20
   '/admin/thua-thien-hue-2022/nguoi-thi', '/admin/thua-thien-hue-2022/tham-gia', '/admin/thua-thien-hue-2022/ra-soat/dot-2',
   '/admin/thua-thien-hue-2022/de-nghi', '/admin/thua-thien-hue-2022/kiosk', '/admin/thua-thien-hue-2022/vai-tro',
   '/admin/thua-thien-hue-2022/nhat-ky'];
-
-async function check(page, path) {
-  const response = await page.goto(path);
-  expect(response.status(), `${path} answers`).toBeLessThan(500);
-  await expect(page.locator('h1')).toHaveCount(1);
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(found.violations.map((v) => `${path}: ${v.id}: ${v.nodes[0].html}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wide, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 const nameOf = (path) => (path === '/' ? 'trang-chu' : path.slice(1).replaceAll(/[/?=]/g, '-'));
 

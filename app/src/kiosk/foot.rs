@@ -28,7 +28,7 @@ pub fn KioskFoot(
                 </form>
             </div>
             <p class="hint">
-                {format!("Sau {IDLE_WARNING_SECONDS}\u{a0}giây không chạm, máy hỏi rồi xoá màn hình. Những câu đã lưu vẫn còn.")}
+                {format!("Sau {IDLE_WARNING_SECONDS}\u{a0}giây không chạm, máy hỏi rồi xoá màn hình.")}
             </p>
         </footer>
         <KioskIdle/>

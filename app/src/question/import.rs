@@ -119,7 +119,7 @@ fn Lines(title: &'static str, lines: Vec<LineProblem>) -> impl IntoView {
         return ().into_any();
     }
     let more = lines.len().saturating_sub(PROBLEMS);
-    let head = view! { <Th text="Dòng" n=true/><Th text="Lý do"/> }.into_any();
+    let head = view! { <Th text="Dòng"/><Th text="Lý do"/> }.into_any();
     let rows = lines.into_iter().take(PROBLEMS).map(|problem| {
         let line = if problem.line == 0 { "Cả tệp".to_owned() } else { problem.line.to_string() };
         view! { <tr role="row"><RowTh><span class="num">{line}</span></RowTh><Td label="Lý do">{problem.message}</Td></tr> }

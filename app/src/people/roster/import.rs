@@ -115,7 +115,7 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
         return ().into_any();
     }
     let more = problems.len().saturating_sub(PROBLEMS);
-    let head = view! { <Th text="Dòng" n=true/><Th text="Cột"/><Th text="Lý do"/> }.into_any();
+    let head = view! { <Th text="Dòng"/><Th text="Cột"/><Th text="Lý do"/> }.into_any();
     let rows = problems.into_iter().take(PROBLEMS).map(|problem| {
         let row = if problem.row == 0 {
             "Cả tệp".to_owned()

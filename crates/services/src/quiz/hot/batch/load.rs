@@ -78,7 +78,7 @@ impl State {
         Ok(())
     }
 
-    fn remember(&mut self, row: AttemptRow) {
+    pub(super) fn remember(&mut self, row: AttemptRow) {
         let place = (row.round_id.clone(), row.person_id.clone());
         let list = self.by_person.entry(place).or_default();
         if !list.contains(&row.id) {

@@ -94,6 +94,29 @@ fn about(actor: &Actor, contest: &Contest) -> About {
     }
 }
 
+/// How much of the bank someone sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Keys,
+    Questions,
+    Figures,
+}
+
+impl Seen {
+    /// Why something is missing.
+    fn notice(self) -> Option<&'static str> {
+        match self {
+            Self::Keys => None,
+            Self::Questions => Some(
+                "Bạn xem được câu hỏi nhưng không xem được đáp án. Đáp án chỉ mở cho người được giao và những người đó không được dự thi.",
+            ),
+            Self::Figures => Some(
+                "Bạn xem được số câu, không xem được nội dung. Câu hỏi chỉ mở cho người được giao và những người đó không được dự thi.",
+            ),
+        }
+    }
+}
+
 /// Loads the list, with keys only for those who may see them.
 async fn questions(
     services: &Services,
@@ -109,34 +132,28 @@ async fn questions(
         search: asked.get("tim").to_owned(),
     };
     let status = services.blueprint_status(actor, &code).await?;
-    let (listed, keys): (Vec<Listed>, bool) =
-        match services.questions_with_keys(actor, &code, &filter).await {
-            Ok(found) => (
-                found
-                    .into_iter()
-                    .map(|q| Listed {
-                        question: q.question,
-                        key: Some(q.key),
-                    })
-                    .collect(),
-                true,
-            ),
-            Err(ServiceError::Forbidden) => {
-                let found = services.questions(actor, &code, &filter).await?;
-                (
-                    found
-                        .into_iter()
-                        .map(|question| Listed {
-                            question,
-                            key: None,
-                        })
-                        .collect(),
-                    false,
-                )
+    let (listed, seen) = match services.questions_with_keys(actor, &code, &filter).await {
+        Ok(found) => {
+            let with_key = found.into_iter().map(|q| Listed {
+                question: q.question,
+                key: Some(q.key),
+            });
+            (with_key.collect(), Seen::Keys)
+        }
+        Err(ServiceError::Forbidden) => match services.questions(actor, &code, &filter).await {
+            Ok(found) => {
+                let without = found.into_iter().map(|question| Listed {
+                    question,
+                    key: None,
+                });
+                (without.collect(), Seen::Questions)
             }
+            Err(ServiceError::Forbidden) => (Vec::new(), Seen::Figures),
             Err(other) => return Err(other),
-        };
-    Ok(view! { <Overview about=about status=status listed=listed asked=asked keys=keys/> })
+        },
+        Err(other) => return Err(other),
+    };
+    Ok(view! { <Overview about=about status=status listed=listed asked=asked seen=seen/> })
 }
 
 #[component]
@@ -145,7 +162,7 @@ fn Overview(
     status: BankStatus,
     listed: Vec<Listed>,
     asked: Asked,
-    keys: bool,
+    seen: Seen,
 ) -> impl IntoView {
     let total = status.total;
     let all_locked = !about.rounds.is_empty() && about.rounds.iter().all(|r| r.locked);
@@ -166,16 +183,16 @@ fn Overview(
             <p class="lede">"Ngân hàng câu hỏi, đáp án và việc ngân hàng đã đủ cho ma trận đề chưa."</p>
         </div>
         {some_locked.then(|| view! { <LockedBank all=all_locked/> })}
-        {(!keys).then(|| view! {
-            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Shield/><div><p>"Bạn xem được câu hỏi nhưng không xem được đáp án. Đáp án chỉ mở cho người được giao và những người đó không được dự thi."</p></div></div>
+        {seen.notice().map(|text| view! {
+            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Shield/><div><p>{text}</p></div></div>
         })}
         <section class="stack" aria-labelledby="ma-tran">
             <h2 id="ma-tran">"Ngân hàng và ma trận đề"</h2>
             <BankPanel status=status/>
         </section>
         {may_add.then(|| view! { <UploadPanel contest=about.contest.clone() topics=about.topics.clone()/> })}
-        <QuestionList about=about.clone() questions=listed total=total asked=asked/>
-        {(keys && total > 0).then(|| view! { <Exports contest=about.contest/> })}
+        {(seen != Seen::Figures).then(|| view! { <QuestionList about=about.clone() questions=listed total=total asked=asked/> })}
+        {(seen == Seen::Keys && total > 0).then(|| view! { <Exports contest=about.contest/> })}
     }
 }
 

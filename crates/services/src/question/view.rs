@@ -3,6 +3,7 @@
 use super::{BankEntry, entry, load_keys, order_of};
 use crate::contest::Contest;
 use crate::{Actor, Result, ServiceError, Services, require};
+use domain::people::Role;
 use domain::people::permission::Permission;
 use domain::question::letters::OptionOrder;
 use domain::question::{Kind, Level, Source};
@@ -149,10 +150,11 @@ fn chosen(rows: &[QuestionRow], filter: &QuestionFilter) -> Result<Vec<(BankEntr
 }
 
 impl Services {
-    /// Questions by code, without keys.
+    /// Questions by code, without keys: for those whose role keeps them from competing. A judge or an administrator
+    /// could sit the quiz with the questions read beforehand.
     ///
     /// # Errors
-    /// [`ServiceError::Forbidden`].
+    /// [`ServiceError::Forbidden`] without a role that [`Role::could_see_a_key`].
     pub async fn questions(
         &self,
         actor: &Actor,
@@ -162,6 +164,10 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         require(actor, &contest.id, Permission::SeeContest)?;
+        let never_competes = Role::could_see_a_key;
+        if !actor.roles_in(&contest.id).any(never_competes) {
+            return Err(ServiceError::Forbidden);
+        }
         let rows = store::question::list(&mut tx, contest.id.as_str()).await?;
         Ok(chosen(&rows, filter)?
             .iter()

@@ -14,7 +14,10 @@ async fn keys_are_for_those_who_may_see_them(world: World) {
     import(&world, &gift(TWO), &[]).await;
     let all = QuestionFilter::default();
     let judge = world.with_role(HUE, "judge", Role::Judge, None).await;
-    let listed = services.questions(&judge, HUE, &all).await.unwrap();
+    // A judge may sit a quiz, so must not read its questions beforehand.
+    forbidden(services.questions(&judge, HUE, &all).await);
+    let auditor = world.with_role(HUE, "auditor", Role::Auditor, None).await;
+    let listed = services.questions(&auditor, HUE, &all).await.unwrap();
     assert_eq!(listed.len(), 2);
     let printed = format!("{listed:?}");
     assert!(

@@ -1,7 +1,7 @@
 //! All routes: pages, forms, server functions, assets, health.
 
 use crate::middleware::limits::Limiter;
-use crate::middleware::{cross_site, gate, headers};
+use crate::middleware::{cross_site, errors, gate, headers};
 use crate::{cookies, forms, health};
 use app::forms::Form;
 use app::policy::axum_path;
@@ -97,6 +97,7 @@ pub fn router(state: AppState) -> Router {
             async move { not_found(options, services, request).await }
         })))
         .layer(from_fn(cross_site::layer))
+        .layer(from_fn(errors::layer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::layer))
         .with_state(state)

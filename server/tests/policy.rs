@@ -68,3 +68,15 @@ fn only_public_routes_are_open_to_anyone() {
     }
     assert!(open.contains(&"GET /".to_owned()));
 }
+
+/// The API tests walk this list without linking the server.
+#[test]
+fn the_list_of_routes_is_the_router() {
+    let mut declared: Vec<String> = declared_paths()
+        .into_iter()
+        .map(|(method, path)| format!("{method} {path}"))
+        .collect();
+    declared.sort();
+    let listed: Vec<&str> = include_str!("routes.txt").lines().collect();
+    assert_eq!(listed, declared, "copy the right side to tests/routes.txt");
+}

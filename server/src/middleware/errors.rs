@@ -1,0 +1,95 @@
+//! Errors that no page words: a method that is not allowed, a file that is not there, a request no handler could read.
+//! Their empty or English bodies become a Vietnamese sentence with the id of the request. Also the limit of bodies that
+//! no form reads.
+
+use app::request::RequestId;
+use axum::body::{Body, HttpBody as _, to_bytes};
+use axum::extract::Request;
+use axum::http::response::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// The layer.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().cloned();
+    let id = id.map(|i| i.0).unwrap_or_default();
+    let head = request.method() == Method::HEAD;
+    // A server function answers with a kind the live sheet knows, `/readyz` with a word machines know.
+    let (path, method) = (request.uri().path(), request.method());
+    let own_words = (path == "/readyz" && method == Method::GET)
+        || (path.starts_with("/api/") && method == Method::POST);
+    let response = match limited(request).await {
+        Ok(request) => next.run(request).await,
+        Err(response) => response,
+    };
+    let status = response.status();
+    if head || own_words || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let mut parts = match worded(response).await {
+        Ok(response) => return response,
+        Err(parts) => *parts,
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    Response::from_parts(
+        parts,
+        Body::from(format!("{} Mã yêu cầu: {id}.", words(status))),
+    )
+}
+
+/// The response, when it has words of ours; otherwise its parts. Whatever is no page and has only ASCII letters was
+/// written by a library.
+async fn worded(response: Response) -> Result<Response, Box<Parts>> {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_none_or(|k| k.as_bytes().starts_with(b"text/plain"));
+    let short = response
+        .body()
+        .size_hint()
+        .upper()
+        .is_some_and(|n| n <= 512);
+    if !plain || !short {
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 512).await.unwrap_or_default();
+    if bytes.is_ascii() {
+        return Err(Box::new(parts));
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// A server function reads its whole body, so what is too large must not reach it.
+async fn limited(request: Request) -> Result<Request, Response> {
+    if !request.uri().path().starts_with("/api/") {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, app::forms::SMALL).await {
+        Ok(bytes) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Err(_) => Err((
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "refused Dữ liệu gửi lên quá lớn nên không được nhận.",
+        )
+            .into_response()),
+    }
+}
+
+/// What happened and what to do.
+fn words(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "Không tìm thấy địa chỉ này. Về trang chủ để tìm lại.",
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "Địa chỉ này không nhận kiểu yêu cầu đó. Mở trang Hội Thi rồi thử lại."
+        }
+        StatusCode::FORBIDDEN => "Bạn không có quyền mở địa chỉ này.",
+        s if s.is_server_error() => {
+            "Máy chủ gặp lỗi. Thử lại sau ít phút; nếu vẫn vậy, báo mã dưới đây."
+        }
+        _ => "Máy chủ không đọc được yêu cầu này. Tải lại trang rồi thử lại.",
+    }
+}

@@ -1,0 +1,40 @@
+//! Health, readiness, and a stop that lets running requests finish.
+
+use crate::server::Server;
+use crate::talk::HOST;
+use crate::world::World;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+#[tokio::test]
+async fn a_stop_finishes_what_runs() {
+    let world = World::new().await;
+    let mut server = Server::start(world.path());
+    let anyone = server.anyone();
+    assert_eq!(anyone.get("/healthz").await.text(), "ok\n");
+    assert_eq!(anyone.get("/readyz").await.text(), "ready\n");
+
+    let body = "theme=dark&ve=/huong-dan";
+    let head = format!(
+        "POST /hien-thi HTTP/1.1\r\nhost: {HOST}\r\norigin: https://{HOST}\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
+        body.len()
+    );
+    let mut wire = tokio::net::TcpStream::connect(&server.address)
+        .await
+        .unwrap();
+    wire.write_all(head.as_bytes()).await.unwrap();
+    // The server asks for the body: so the request runs.
+    let mut asked = [0; 25];
+    wire.read_exact(&mut asked).await.unwrap();
+    assert!(asked.starts_with(b"HTTP/1.1 100"));
+    server.terminate();
+    server.refuses_connections().await;
+    assert!(server.is_alive(), "a request is still running");
+    wire.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    wire.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(answer.contains("location: /huong-dan"), "{answer}");
+    assert_eq!(server.ended().await, Some(0));
+    assert!(server.log().contains("stopped"));
+}

@@ -1,0 +1,177 @@
+//! An attempt over HTTP, from two starts at once to its receipt.
+
+use crate::server::Server;
+use crate::talk::{Page, Talk};
+use crate::world::{HUE, World};
+
+const SAVE: &str = "/api/quiz/save";
+/// What server functions read.
+const LINES: &str = "text/plain; charset=utf-8";
+
+async fn save(
+    talk: &Talk,
+    attempt: &str,
+    (key, slot, value, base): (&str, &str, &str, &str),
+) -> Page {
+    let line = format!("{attempt} {key} {slot} {base} {value}");
+    talk.post_raw(SAVE, LINES, line).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_from_its_start_to_its_receipt() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let talk = server.with(world.story.cast.cookie("person-3"));
+    let enter = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
+    // A double tap, and more than that.
+    let starts = (0..8).map(|_| {
+        let (talk, enter) = (talk.clone(), enter.clone());
+        tokio::spawn(async move { talk.post(&enter, &[("act", "start")]).await })
+    });
+    let starts: Vec<_> = starts.collect();
+    let mut led = Vec::new();
+    for start in starts {
+        led.push(start.await.unwrap().goes_to().to_owned());
+    }
+    led.dedup();
+    assert_eq!(led.len(), 1, "{led:?}");
+    let attempt = led[0].strip_prefix("/thi/").unwrap().to_owned();
+    assert_eq!(talk.get(&led[0]).await.status, 200);
+
+    // A replay gets the very bytes, also after another save.
+    let first = save(&talk, &attempt, ("k-0", "0", "0", "0")).await;
+    assert_eq!(first.status, 200);
+    assert!(first.text().starts_with("saved 1 "), "{}", first.text());
+    let second = save(&talk, &attempt, ("k-1", "0", "1", "1")).await;
+    assert_eq!(second.status, 200);
+    let replay = save(&talk, &attempt, ("k-0", "0", "0", "0")).await;
+    assert_eq!(replay.bytes, first.bytes);
+    // Who saves on what is no longer there gets what is.
+    let stale = save(&talk, &attempt, ("k-2", "0", "0", "1")).await;
+    assert_eq!(stale.status, 200);
+    let text = stale.text();
+    assert!(
+        text.starts_with("newer 2 ") && text.ends_with(" 1"),
+        "{text}"
+    );
+
+    let check = format!("/thi/{attempt}/kiem-tra");
+    let gaps = talk.post(&check, &[("act", "submit")]).await;
+    assert_eq!(gaps.status, 422);
+    assert!(gaps.text().contains("chọn một đáp án"));
+    for slot in 1..10 {
+        let slot = slot.to_string();
+        let page = save(&talk, &attempt, (&format!("s{slot}"), &slot, "0", "0")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+    }
+    // The form of the page saves too: the prediction, without JavaScript.
+    let form = [("p", "1250"), ("rp", "0"), ("act", "check")];
+    assert_eq!(talk.post(&led[0], &form).await.goes_to(), check);
+    let receipt = format!("/thi/{attempt}/bien-nhan");
+    for _ in 0..2 {
+        let sent = talk.post(&check, &[("act", "submit")]).await;
+        assert_eq!(sent.goes_to(), receipt, "sending twice is sending once");
+    }
+    let late = save(&talk, &attempt, ("k-9", "0", "1", "2")).await;
+    assert!(late.text().starts_with("refused "), "{}", late.text());
+
+    let own = talk.get(&receipt).await.text();
+    assert!(
+        own.contains("Đã nhận bài thi của bạn") && own.contains("1250") || own.contains("1.250")
+    );
+    let code = own.split("bien-nhan?ma=").nth(1);
+    let code = code.map_or_else(
+        || find_code(&own),
+        |c| c.split(['"', '&', '<']).next().unwrap().to_owned(),
+    );
+    let looked_up = server.anyone().get(&format!("/bien-nhan?ma={code}")).await;
+    assert_eq!(looked_up.status, 200);
+    assert!(looked_up.text().contains("Đợt 3"), "{code}");
+    let unknown = server.anyone().get("/bien-nhan?ma=0000-0000-0000").await;
+    assert!(!unknown.text().contains("Đợt 3"));
+}
+
+/// The code as it is printed, in groups.
+fn find_code(html: &str) -> String {
+    let group = |word: &str| {
+        word.len() >= 26
+            && word.contains('-')
+            && word.bytes().all(|b| b == b'-' || b.is_ascii_alphanumeric())
+    };
+    let words = html.split(['<', '>', ' ', '"']);
+    words.filter(|w| group(w)).last().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_comes_after_the_end_is_refused() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let talk = server.with(world.story.cast.cookie("person-3"));
+    let attempt = world.story.attempt("person-3/dot-2");
+    let page = save(&talk, attempt, ("late", "0", "1", "1")).await;
+    assert!(
+        page.text().starts_with("refused "),
+        "{} {}",
+        page.status,
+        page.text()
+    );
+    // A round that has closed cannot be started any more, one that has not opened not yet.
+    for round in ["dot-2", "dot-4"] {
+        let path = format!("/cuoc-thi/{HUE}/vao-thi/{round}");
+        let page = server
+            .with(world.story.cast.cookie("person-0"))
+            .post(&path, &[("act", "start")])
+            .await;
+        assert_eq!(page.status, 422, "{round}");
+    }
+}
+
+/// What belongs to someone else looks exactly as what does not exist.
+#[tokio::test]
+async fn another_persons_things_do_not_exist() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let talk = server.with(world.story.cast.cookie("person-1"));
+    let others = [
+        world.story.attempt("person-0/dot-3"),
+        world.story.attempt("person-0/dot-1"),
+        world.story.attempt("kiosk"),
+    ];
+    let nothing = "0123456789abcdefghjkmnpqrs";
+    for other in others {
+        for page in ["", "/kiem-tra", "/bien-nhan", "/ket-qua"] {
+            let seen = plain(&talk.get(&format!("/thi/{other}{page}")).await, other);
+            let none = plain(&talk.get(&format!("/thi/{nothing}{page}")).await, nothing);
+            assert_eq!(seen.0, 404, "{page}");
+            assert_eq!(seen, none, "{page}");
+        }
+        for path in ["/kiem-tra", ""] {
+            let form = [("act", "submit"), ("q0", "0")];
+            let seen = talk.post(&format!("/thi/{other}{path}"), &form).await;
+            let none = talk.post(&format!("/thi/{nothing}{path}"), &form).await;
+            assert_eq!(seen.status, 404, "{path}");
+            assert_eq!(plain(&seen, other), plain(&none, nothing));
+        }
+        let seen = save(&talk, other, ("k", "0", "0", "0")).await;
+        let none = save(&talk, nothing, ("k2", "0", "0", "0")).await;
+        assert_eq!((seen.status, seen.text()), (none.status, none.text()));
+        let seen = talk.post_raw("/api/quiz/state", LINES, other).await;
+        assert_eq!((seen.status, seen.text()), (404, "not-found".to_owned()));
+        let handoff = [("act", "handoff"), ("attempt", other)];
+        assert_ne!(talk.post("/kiosk", &handoff).await.status, 200);
+    }
+}
+
+/// Status and body without nonce and id.
+fn plain(page: &Page, id: &str) -> (u16, String) {
+    let policy = page.header("content-security-policy").to_owned();
+    let nonce = policy
+        .split("'nonce-")
+        .nth(1)
+        .and_then(|n| n.split('\'').next());
+    let text = page.text().replace(id, "");
+    (
+        page.status,
+        nonce.map_or(text.clone(), |n| text.replace(n, "")),
+    )
+}

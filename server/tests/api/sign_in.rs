@@ -1,0 +1,153 @@
+//! Three ways to sign in, and the cookie that comes of it.
+
+use crate::server::Server;
+use crate::talk::Page;
+use crate::world::{HUE, LOGIN, WARD, World};
+
+const SESSION: &str = "__Host-hoithi=";
+
+/// The session a response sets, as a `Cookie` header has it; its attributes are checked on the way.
+fn session(page: &Page) -> String {
+    let cookies = page.cookies();
+    let cookie = cookies.iter().find(|c| c.starts_with(SESSION)).unwrap();
+    let (pair, rest) = cookie.split_once("; ").unwrap();
+    for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+        assert!(rest.split("; ").any(|a| a == attribute), "{cookie}");
+    }
+    assert!(!rest.contains("Domain"), "{cookie}");
+    assert!(
+        pair.len() >= SESSION.len() + 26,
+        "at least 128 bits: {cookie}"
+    );
+    pair.to_owned()
+}
+
+#[tokio::test]
+async fn three_ways_lead_in_each_with_a_new_session() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let (code, secret) = &world.story.slips[4];
+    let roster = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
+    let form = [("act", "roster"), ("code", code), ("secret", secret)];
+    // A token planted before signing in is worth nothing afterwards, and was worth nothing before.
+    let planted = server.with("__Host-hoithi=planted-by-someone-else-0000");
+    let page = planted.post(&roster, &form).await;
+    assert_eq!(page.goes_to(), roster);
+    let first = session(&page);
+    assert!(!first.contains("planted"));
+    assert_eq!(planted.get("/cua-toi").await.goes_to(), "/");
+    assert_eq!(server.with(&first).get("/cua-toi").await.status, 200);
+    // Signing in again rotates: the old token is dead at once.
+    let second = session(&server.with(&first).post(&roster, &form).await);
+    assert_ne!(first, second);
+    assert_eq!(server.with(&first).get("/cua-toi").await.goes_to(), "/");
+    assert_eq!(server.with(&second).get("/cua-toi").await.status, 200);
+
+    let ward = format!("/cuoc-thi/{WARD}/vao-thi/dot-1");
+    let declare = [
+        ("act", "declare"),
+        ("full_name", "Lê Thị Tự Khai"),
+        ("birth_date", "2/9/1990"),
+        ("phone", "0987654321"),
+        ("unit", world.story.units[1].as_str()),
+    ];
+    let page = server.anyone().post(&ward, &declare).await;
+    assert_eq!(page.status, 422, "consent is a box of one's own");
+    let consenting = [&declare[..], &[("consent", "1")]].concat();
+    let page = server.anyone().post(&ward, &consenting).await;
+    assert_eq!(page.goes_to(), ward);
+    assert_eq!(
+        server.with(&session(&page)).get("/cua-toi").await.status,
+        200
+    );
+
+    let form = [
+        ("login", LOGIN.0),
+        ("password", LOGIN.1),
+        ("ve", "/ket-qua"),
+    ];
+    let page = server.anyone().post("/dang-nhap", &form).await;
+    assert_eq!(page.goes_to(), "/ket-qua");
+    let account = session(&page);
+    let out = server.with(&account).post("/dang-xuat", &[]).await;
+    assert!(
+        out.cookies()
+            .iter()
+            .any(|c| c.starts_with("__Host-hoithi=; ") && c.contains("Max-Age=0"))
+    );
+    let again = server.with(&account).get("/admin").await;
+    assert!(
+        again.goes_to().starts_with("/dang-nhap"),
+        "signed out on the server too"
+    );
+    let elsewhere = [
+        ("login", LOGIN.0),
+        ("password", LOGIN.1),
+        ("ve", "//evil.example"),
+    ];
+    assert_eq!(
+        server
+            .anyone()
+            .post("/dang-nhap", &elsewhere)
+            .await
+            .goes_to(),
+        "/admin"
+    );
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_by_what_is_guessed() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let (code, secret) = &world.story.slips[5];
+    let path = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
+    let wrong = [("act", "roster"), ("code", code), ("secret", "saisaisaisa")];
+    let mut tried = 0;
+    let refused = loop {
+        let page = server.anyone().post(&path, &wrong).await;
+        tried += 1;
+        match page.status {
+            401 if tried < 40 => {}
+            429 => break page,
+            other => panic!("{other} at try {tried}"),
+        }
+    };
+    assert!((10..20).contains(&tried), "{tried} tries");
+    let wait: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    assert!(refused.text().contains("Bạn thử quá nhiều lần"));
+    // The same limit holds for the right secret; another code is not concerned.
+    let right = [("act", "roster"), ("code", code), ("secret", secret)];
+    assert_eq!(server.anyone().post(&path, &right).await.status, 429);
+    let (code, secret) = &world.story.slips[4];
+    let other = [("act", "roster"), ("code", code), ("secret", secret)];
+    assert_eq!(server.anyone().post(&path, &other).await.goes_to(), path);
+}
+
+/// An unknown name and a wrong secret get the same answer.
+#[tokio::test]
+async fn a_refusal_does_not_say_who_exists() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let path = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
+    let (code, _) = &world.story.slips[0];
+    let mut seen = Vec::new();
+    for code in [code.as_str(), "CB99999"] {
+        let form = [("act", "roster"), ("code", code), ("secret", "saisaisaisa")];
+        let page = server.anyone().post(&path, &form).await;
+        let nonce = page.header("content-security-policy").to_owned();
+        let nonce = nonce
+            .split("'nonce-")
+            .nth(1)
+            .unwrap()
+            .split('\'')
+            .next()
+            .unwrap();
+        seen.push((
+            page.status,
+            page.text().replace(nonce, "").replace(code, ""),
+        ));
+    }
+    assert_eq!(seen[0].0, 401);
+    assert_eq!(seen[0], seen[1]);
+}

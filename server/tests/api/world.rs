@@ -1,0 +1,229 @@
+//! The story every test starts from, told by the real use cases on a clock that stands where the story needs it.
+//!
+//! Huế (roster, prediction): the first round published, the second closed and not sealed, with proposals waiting, the
+//! third open, the fourth committed. Bồng Sơn (self-declared, kiosk): one open round.
+
+mod bank;
+mod cast;
+mod play;
+mod stage;
+
+pub(crate) use cast::Cast;
+pub(crate) use stage::{SESSIONS, Stage};
+
+use domain::contest::RuleSheet;
+use domain::ids::UnitId;
+use domain::people::Role;
+use domain::record::Change;
+use domain::time::{Moment, Span};
+use services::people::{Declared, UnitInput};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Base 64 of the master key [7; 32].
+pub(crate) const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+pub(crate) const HUE: &str = "thua-thien-hue-2022";
+pub(crate) const WARD: &str = "bong-son-2024";
+/// Thousandths of a point for a right answer: a sum of them is recognised anywhere.
+pub(crate) const POINTS: i64 = 1_237;
+/// Stands in every explanation.
+pub(crate) const EXPLANATION: &str = "CHIM-HOANG-YEN-GIAI-THICH";
+/// Stands in every source.
+pub(crate) const SOURCE: &str = "CHIM-HOANG-YEN-NGUON";
+
+/// Sign-in name and password of an account without a role.
+pub(crate) const LOGIN: (&str, &str) = ("canbo", "Mat-khau-cua-can-bo-1");
+
+const DAY: Span = Span::minutes(24 * 60);
+
+/// What the tests need to know of the story.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Story {
+    /// Cookies by name.
+    pub(crate) cast: Cast,
+    /// Attempts by name: who, and in which round.
+    pub(crate) attempts: Vec<(String, String)>,
+    /// Proposals that wait.
+    pub(crate) proposals: Vec<String>,
+    /// Slips: code and secret.
+    pub(crate) slips: Vec<(String, String)>,
+    /// Units of the ward.
+    pub(crate) units: Vec<String>,
+}
+
+impl Story {
+    /// The attempt of a name.
+    pub(crate) fn attempt(&self, name: &str) -> &str {
+        let found = self.attempts.iter().find(|(n, _)| n == name);
+        &found.unwrap_or_else(|| panic!("{name}")).1
+    }
+}
+
+/// A folder with the story's database.
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    pub(crate) story: Story,
+}
+
+impl World {
+    /// Tells the story.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let story = tell(folder.path()).await;
+        Self { folder, story }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Another folder with the same database.
+    pub(crate) fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["hoithi.db", "hoithi.db-wal"] {
+            let from: PathBuf = self.path().join(name);
+            if from.exists() {
+                fs::copy(from, folder.path().join(name)).unwrap();
+            }
+        }
+        Self {
+            folder,
+            story: self.story.clone(),
+        }
+    }
+
+    /// Makes another option right for every question, as if the key had always been so. Nothing else changes.
+    pub(crate) async fn turn_keys(&self) {
+        let stage = Stage::open(self.path(), Moment(0)).await;
+        for contest in [HUE, WARD] {
+            stage.turn_keys(contest).await;
+        }
+        stage.close().await;
+    }
+}
+
+/// The present, for a story that ends in it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server under test has the system's clock, so the story ends now"
+)]
+pub(crate) fn now() -> Moment {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Moment(i64::try_from(since.unwrap().as_millis()).unwrap())
+}
+
+async fn tell(folder: &Path) -> Story {
+    let now = now();
+    let mut stage = Stage::open(folder, now + days(-30)).await;
+    let mut story = Story::default();
+    stage.hire(&mut story.cast).await;
+    stage.account(LOGIN.0, LOGIN.1).await;
+    tell_hue(&mut stage, &mut story, now).await;
+    tell_ward(&mut stage, &mut story, now).await;
+    stage.close().await;
+    story
+}
+
+fn days(n: i64) -> Span {
+    Span(n * DAY.0)
+}
+
+/// A preset whose first round opens at an instant, with points that are recognised.
+fn preset(text: &str, opens: Moment) -> RuleSheet {
+    let mut rules = exchange::contest::parse_rule_sheet(text).unwrap();
+    let by = opens - rules.rounds[0].opens;
+    for round in &mut rules.rounds {
+        round.opens = round.opens + by;
+        round.closes = round.closes + by;
+    }
+    rules.quiz.as_mut().unwrap().points_each = domain::units::Points(POINTS);
+    rules
+}
+
+async fn tell_hue(stage: &mut Stage, story: &mut Story, now: Moment) {
+    let sheet = include_str!("../../../contests/thua-thien-hue-2022.toml");
+    let rules = preset(sheet, now + days(-17));
+    stage.contest(&rules).await;
+    stage.fill_bank(HUE).await;
+    story.slips = stage.roster(HUE, 6).await;
+    let unit = stage.services.units(HUE).await.unwrap()[0].id.clone();
+    stage
+        .role(HUE, "daumoi", Role::UnitOfficer, Some(unit.as_str()))
+        .await;
+    stage.pass(DAY);
+    for round in ["dot-1", "dot-2", "dot-3", "dot-4"] {
+        stage.commit(HUE, round).await;
+    }
+    // In the published round everyone has ten or seven right, so that no other sum may be seen anywhere.
+    stage.go_to(now + days(-16));
+    for (n, wrong) in [(0, 0), (1, 3), (2, 0), (3, 3)] {
+        let attempt = stage.person_plays(story, n, "dot-1", (wrong, 10)).await;
+        stage.submit(&attempt, n).await;
+    }
+    stage.go_to(now + days(-9));
+    stage.publish_first(HUE).await;
+    for (n, wrong) in [(0, 2), (1, 4), (2, 1)] {
+        let attempt = stage.person_plays(story, n, "dot-2", (wrong, 10)).await;
+        stage.submit(&attempt, n).await;
+    }
+    let unsent = stage.person_plays(story, 3, "dot-2", (1, 6)).await;
+    stage.go_to(now + days(-2));
+    stage.sweep().await;
+    let void = Change::VoidEntry {
+        attempt: unsent,
+        reason: "Đăng ký không đúng thông tin cá nhân".to_owned(),
+        retake: false,
+    };
+    let question = Change::VoidQuestion {
+        question: stage.drawn_question(HUE, "dot-2").await,
+        reason: "Văn bản đã hết hiệu lực".to_owned(),
+    };
+    for change in [void, question] {
+        story
+            .proposals
+            .push(stage.propose(HUE, "dot-2", change).await);
+    }
+    stage.go_to(now + Span::minutes(-6));
+    // One is at it, one has sent, one is at it with everything answered; two have not begun.
+    stage.person_plays(story, 0, "dot-3", (2, 6)).await;
+    let sent = stage.person_plays(story, 1, "dot-3", (4, 10)).await;
+    stage.submit(&sent, 1).await;
+    stage.person_plays(story, 2, "dot-3", (1, 10)).await;
+    for n in 0..4 {
+        story.cast.person(stage, HUE, n).await;
+    }
+}
+
+async fn tell_ward(stage: &mut Stage, story: &mut Story, now: Moment) {
+    let sheet = include_str!("../../../contests/bong-son-2024.toml");
+    let rules = preset(sheet, now + days(-5));
+    stage.go_to(now + days(-10));
+    stage.contest(&rules).await;
+    stage.fill_bank(WARD).await;
+    let unit = |name: &str| UnitInput {
+        name: name.into(),
+        ..UnitInput::default()
+    };
+    let units = [unit("Khu phố 1"), unit("Khu phố 2")];
+    let units = stage.set_units(WARD, &units).await;
+    story.units = units.iter().map(|u| u.as_str().to_owned()).collect();
+    stage.pass(DAY);
+    stage.commit(WARD, "dot-1").await;
+    stage.go_to(now + Span::minutes(-5));
+    let unit: &UnitId = &units[0];
+    let idle = stage.kiosk(WARD, unit, "Máy 1").await;
+    let busy = stage.kiosk(WARD, unit, "Máy 2").await;
+    story.cast.add("kiosk", format!("__Host-kiosk={idle}"));
+    let declared = Declared {
+        full_name: "Trần Thị Kiốt".to_owned(),
+        birth_date: "21/7/1950".to_owned(),
+        phone: "0912345678".to_owned(),
+        unit: unit.as_str().to_owned(),
+        track: String::new(),
+        consent: true,
+    };
+    let (attempt, session) = stage.kiosk_turn(WARD, "dot-1", &busy, &declared).await;
+    story.attempts.push(("kiosk".to_owned(), attempt));
+    let cookie = format!("__Host-kiosk={busy}; __Host-hoithi={session}");
+    story.cast.add("kiosk-turn", cookie);
+}

@@ -226,6 +226,11 @@ test('a clerk helps, under their own name', async ({ page, browser, server }) =>
   await page.goto('/admin/bong-son-2024/nhat-ky');
   const act = page.getByRole('row').filter({ hasText: 'Cán bộ giúp người dự thi ở kiosk' });
   await expect(act).toContainText('Phạm Mẫu Thư Ký');
+  // The entry itself carries the kiosk and the clerk.
+  await page.goto('/admin/bong-son-2024/ra-soat/dot-1?lam=huy-bai&nguoi=Thử Cụ Bà');
+  const entry = page.getByRole('row').filter({ hasText: 'Nguyễn Thị Thử Cụ Bà' });
+  await expect(entry).toContainText('ở ki-ốt Máy nhà văn hoá, cán bộ Phạm Mẫu Thư Ký giúp');
+  await shot(page, 'tim-bai');
   await context.close();
 });
 

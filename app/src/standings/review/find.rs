@@ -102,10 +102,17 @@ fn attempt_words(attempt: &FoundAttempt) -> String {
         (None, AttemptState::Submitted) => "đã gửi",
         (None, AttemptState::Finalised) => "máy chủ đã nộp",
     };
+    let kiosk = attempt.kiosk.as_ref().map(|k| format!(", ở ki-ốt {k}"));
+    let clerk = attempt
+        .assisted_by
+        .as_ref()
+        .map(|name| format!(", cán bộ {name} giúp"));
     format!(
-        "Lượt {}, bắt đầu {}, {state}",
+        "Lượt {}, bắt đầu {}, {state}{}{}",
         attempt.number,
-        attempt.started_at.stamp()
+        attempt.started_at.stamp(),
+        kiosk.unwrap_or_default(),
+        clerk.unwrap_or_default()
     )
 }
 

@@ -44,6 +44,10 @@ pub struct FoundAttempt {
     pub submitted_at: Option<Moment>,
     /// Why it is void.
     pub void: Option<String>,
+    /// Label of the kiosk it began on.
+    pub kiosk: Option<String>,
+    /// The clerk who helped.
+    pub assisted_by: Option<String>,
 }
 
 impl Services {
@@ -82,6 +86,8 @@ impl Services {
             }
         }
         let names = Names::of(&mut tx, &contest, &[]).await?;
+        let kiosks = store::kiosk::list(&mut tx, contest.id.as_str()).await?;
+        let kiosks: HashMap<String, String> = kiosks.into_iter().map(|k| (k.id, k.label)).collect();
         rows.into_iter()
             .map(|row| {
                 let own = attempts.remove(&row.id).unwrap_or_default();
@@ -91,14 +97,17 @@ impl Services {
                     name: row.full_name,
                     code: row.code,
                     unit: names.unit(unit.as_ref()),
-                    attempts: own.iter().map(found).collect::<Result<_>>()?,
+                    attempts: own
+                        .iter()
+                        .map(|row| found(row, &kiosks))
+                        .collect::<Result<_>>()?,
                 })
             })
             .collect()
     }
 }
 
-fn found(row: &AttemptRow) -> Result<FoundAttempt> {
+fn found(row: &AttemptRow, kiosks: &HashMap<String, String>) -> Result<FoundAttempt> {
     let attempt = attempt_of(row)?;
     Ok(FoundAttempt {
         attempt: AttemptId::from_text(&row.id),
@@ -107,5 +116,7 @@ fn found(row: &AttemptRow) -> Result<FoundAttempt> {
         started_at: attempt.started_at,
         submitted_at: attempt.submitted_at,
         void: row.void_reason.clone(),
+        kiosk: row.kiosk_id.as_ref().and_then(|id| kiosks.get(id).cloned()),
+        assisted_by: row.assisted_by.clone(),
     })
 }

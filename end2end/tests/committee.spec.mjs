@@ -24,7 +24,7 @@ test('a committee runs a contest from a preset to its published results', async 
     await shot(admin, 'tao-cuoc-thi-loi');
     await admin.getByLabel('Mã cuộc thi trong địa chỉ trang').fill(CONTEST);
     await admin.getByLabel('Tên cuộc thi').fill('Hội thi của hành trình');
-    await admin.getByLabel('Đợt đầu mở lúc').fill(local(Date.now() - 600_000)); // a round is no shorter than its paper
+    await admin.getByLabel('Đợt đầu mở lúc').fill(local(Date.now() + 3_600_000));
     await admin.getByLabel('Hiện trên trang chủ').check();
     await admin.getByRole('button', { name: 'Tạo cuộc thi' }).click();
     await expect(admin.getByText('Đã tạo cuộc thi.')).toBeVisible();
@@ -113,9 +113,10 @@ test('a committee runs a contest from a preset to its published results', async 
     await organiser.goto(`${ADMIN}/the-le`);
     await organiser.getByText('Thể lệ dạng TOML').click();
     const document = organiser.getByLabel('Thể lệ (TOML)');
-    // Long enough for four people to take part, short enough to wait for.
-    const closes = `closes = "${rfc3339(Date.now() + 60_000)}"`;
-    await document.fill((await document.inputValue()).replace(/closes = "[^"]*"/, closes));
+    // The server's clock cannot be moved: the round opens soon after it is committed, and is as short as its paper.
+    const opens = Date.now() + 20_000;
+    await document.fill((await document.inputValue()).replace(/opens = "[^"]*"/, `opens = "${rfc3339(opens)}"`)
+      .replace(/closes = "[^"]*"/, `closes = "${rfc3339(opens + 61_000)}"`));
     await organiser.getByRole('button', { name: 'Lưu bản TOML' }).click();
     await expect(organiser.getByText('Đã thay thể lệ bằng bản TOML.')).toBeVisible();
     await organiser.goto(`${ADMIN}?khoa=dot-1`);
@@ -128,6 +129,11 @@ test('a committee runs a contest from a preset to its published results', async 
 
   const contestants = {};
   await step('people take part; the committee sees who, not how well', async () => {
+    // pause: the round opens by the server's clock
+    await expect.poll(async () => {
+      await organiser.goto(`/cuoc-thi/${CONTEST}/vao-thi/dot-1`);
+      return organiser.getByLabel('Mã dự thi').count();
+    }, { timeout: 60_000, intervals: [500] }).toBe(1);
     const plan = [['TH-01', '3'], ['TH-02', '2'], ['TH-04', '1'], ['TH-03', '9', 'Câu sẽ bị huỷ?']];
     for (const [code, prediction, mistake] of plan) {
       contestants[code] = await takePart(browser, server, CONTEST, { ...slips[code], prediction, mistake });

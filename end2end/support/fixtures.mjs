@@ -51,7 +51,7 @@ export async function shot(page, name, size = 'desktop') {
   const [width, height] = SIZES[size];
   await page.setViewportSize({ width, height });
   // A kiosk shows one screen: what does not fit is not seen.
-  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: size !== 'kiosk' });
+  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: size !== 'kiosk', animations: 'disabled' });
 }
 
 export async function signInRoster(page, code, round = 'dot-3') {

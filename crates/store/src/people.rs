@@ -311,6 +311,20 @@ pub async fn grants_of_account(tx: &mut Tx, account_id: &str) -> Result<Vec<Gran
     Ok(sorted(rows, by_holder))
 }
 
+/// Lets every role of an account count from an instant on.
+///
+/// # Errors
+/// Store errors.
+pub async fn renew_grants(tx: &mut Tx, account_id: &str, granted_at: i64) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grant SET granted_at = $1 WHERE account_id = $2",
+        granted_at,
+        account_id
+    )?;
+    Ok(())
+}
+
 fn by_holder(a: &GrantRow, b: &GrantRow) -> Ordering {
     (&a.contest_id, &a.account_id, &a.role).cmp(&(&b.contest_id, &b.account_id, &b.role))
 }

@@ -30,7 +30,8 @@ impl std::fmt::Debug for OncePassword {
 }
 
 impl Services {
-    /// Sets a one-time password for an account; every session of it ends.
+    /// Sets a one-time password for an account; every session of it ends, and its roles count from now: in contests
+    /// committed before, somebody else has to confirm.
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`]; one cannot reset the own password, nor that of a closed account.
@@ -52,6 +53,9 @@ impl Services {
         (row.password_hash, row.password_once) = (hash, 1);
         store::people::set_account(&mut tx, &row).await?;
         store::people::delete_sessions_of_account(&mut tx, &row.id).await?;
+        // Whoever sets the password could be the holder until it is changed: the roles count from now, so that nobody
+        // confirms an own proposal in another's name.
+        store::people::renew_grants(&mut tx, &row.id, self.now().0).await?;
         self.log_account(&mut tx, Some(&by), "reset_password", account)
             .await?;
         tx.commit().await?;
@@ -123,7 +127,9 @@ impl Services {
     /// could see a key must stay recognisable.
     ///
     /// # Errors
-    /// [`ServiceError::Forbidden`]; a field problem `identity` when nothing is typed.
+    /// [`ServiceError::Forbidden`]; a field problem `identity` when nothing is typed;
+    /// [`Rejection::Phase`] once the account holds a role in a committed contest: whom the attribute excludes changes a
+    /// result, and a result is never changed by one person.
     pub async fn set_identity(
         &self,
         actor: &Actor,
@@ -137,12 +143,27 @@ impl Services {
         }
         let mut tx = self.db().write().await?;
         let mut row = find(&mut tx, account).await?;
+        if self.holds_committed_role(&mut tx, &row.id).await? {
+            let what = "Tài khoản đang giữ vai trò trong cuộc thi đã khoá, nên đổi thông tin nhận diện có thể đổi kết quả. \
+                 Thu hồi vai trò đó trước (cần hai người), đổi, rồi cấp lại.";
+            return Err(Rejection::Phase(what).into());
+        }
         row.identity_hash = Some(self.identity_hash(identity));
         store::people::set_account(&mut tx, &row).await?;
         self.log_account(&mut tx, Some(&by), "change_identity", account)
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    async fn holds_committed_role(&self, tx: &mut Tx, account: &str) -> Result<bool> {
+        for grant in store::people::grants_of_account(tx, account).await? {
+            let contest = self.contest_by_id(tx, &grant.contest_id).await?;
+            if contest.rounds.iter().any(|r| r.acts.committed_at.is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn log_account(

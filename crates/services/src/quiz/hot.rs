@@ -59,6 +59,8 @@ enum Waiting {
     Start(Box<StartCommand>, Reply<String>),
     Save(SaveCommand, Reply<SaveReply>),
     Submit(SubmitCommand, Reply<Submit>),
+    /// Nothing to do: its answer says that everything before it is decided.
+    Flush(Reply<()>),
 }
 
 /// The queue in front of the writer.
@@ -95,6 +97,15 @@ impl HotQueue {
 
     pub(crate) async fn submit(&self, command: SubmitCommand) -> Result<Submit> {
         self.ask(|reply| Waiting::Submit(command, reply)).await
+    }
+
+    /// Waits until every command that came before is decided and committed.
+    pub(crate) async fn flush(&self) -> Result<()> {
+        let gone = |_| ServiceError::Busy { retry_after: 2 };
+        let (reply, answer) = oneshot::channel();
+        let sent = self.0.send(Waiting::Flush(reply)).await;
+        sent.map_err(|_| ServiceError::Busy { retry_after: 2 })?;
+        answer.await.map_err(gone)?
     }
 
     /// Commands waiting now.

@@ -5,6 +5,7 @@ use super::attempt_of;
 use crate::contest::Contest;
 use crate::{Result, ServiceError, Services};
 use domain::quiz::attempt::AttemptState;
+use domain::time::Moment;
 use std::collections::HashMap;
 use store::quiz::AttemptRow;
 
@@ -23,12 +24,12 @@ pub struct Swept {
 }
 
 impl Services {
-    /// Closes a batch of overdue attempts.
+    /// Closes a batch of attempts that are overdue at `now`, after every command that waits: what was received in time
+    /// counts, however long the queue.
     ///
     /// # Errors
-    /// Store errors.
-    pub async fn sweep(&self) -> Result<Swept> {
-        let now = self.now();
+    /// Store errors; [`ServiceError::Busy`] when what waits could not be written.
+    pub async fn sweep(&self, now: Moment) -> Result<Swept> {
         let mut peek = self.db().read().await?;
         if store::quiz::due_attempts(&mut peek, now.0, 1)
             .await?
@@ -37,6 +38,7 @@ impl Services {
             return Ok(Swept::default());
         }
         drop(peek);
+        self.0.hot.flush().await?;
         let mut tx = self.db().write().await?;
         let due = store::quiz::due_attempts(&mut tx, now.0, AT_ONCE).await?;
         let mut contests: HashMap<String, Contest> = HashMap::new();

@@ -82,6 +82,9 @@ impl Services {
         may_confirm(actor, &case)
             .ok_or(ServiceError::Forbidden)?
             .map_err(Rejection::Confirm)?;
+        if same_person(tx, actor, &case.row.proposed_by).await? {
+            return Err(Rejection::Confirm(ConfirmRefused::SamePerson).into());
+        }
         self.check_fits(tx, &case.contest, &case.round, &case.change)
             .await?;
         Ok(case)
@@ -149,4 +152,16 @@ impl Services {
         }
         Ok(account)
     }
+}
+
+/// Whether two accounts are one person: both carry the attribute their holder is recognised by, and it is the same.
+async fn same_person(tx: &mut Tx, actor: &Actor, proposed_by: &str) -> Result<bool> {
+    let Some(id) = &actor.account else {
+        return Ok(false);
+    };
+    let mine = store::people::find_account(tx, id.as_str()).await?;
+    let theirs = store::people::find_account(tx, proposed_by).await?;
+    let identity = |row: Option<store::people::AccountRow>| row.and_then(|a| a.identity_hash);
+    let mine = identity(mine);
+    Ok(mine.is_some() && mine == identity(theirs))
 }

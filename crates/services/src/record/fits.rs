@@ -247,7 +247,8 @@ fn check_draw(
     if contest.rules.ranking.unresolved != Some(Unresolved::Draw) {
         return refuse("Thể lệ không dùng bốc thăm khi bằng nhau.");
     }
-    if phase == RoundPhase::Published {
+    // Where no number was needed before publication, a later version may need one.
+    if phase == RoundPhase::Published && round.row.draw_number.is_some() {
         return refuse("Kết quả đã công bố nên không đổi được số bốc thăm.");
     }
     if round.row.draw_number.as_deref() == Some(number) {

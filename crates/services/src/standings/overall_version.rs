@@ -139,6 +139,15 @@ impl Services {
         if !rounds.iter().all(published) {
             return refuse("Công bố kết quả từng đợt trước, rồi mới công bố xếp hạng chung.");
         }
+        for round in rounds {
+            let heads = store::standings::heads(tx, round.id.as_str()).await?;
+            let newest = heads.first().map(|h| h.id.as_str());
+            if round.row.published_standings.as_deref() != newest {
+                return refuse(
+                    "Một đợt có bản xếp hạng mới chưa công bố. Công bố bản đó trước, rồi mới công bố xếp hạng chung.",
+                );
+            }
+        }
         let heads = store::standings::overall_heads(tx, contest.id.as_str()).await?;
         let Some(newest) = heads.first().filter(|newest| newest.id == standings) else {
             return refuse("Chỉ công bố bản xếp hạng chung mới nhất. Mở lại trang xếp hạng chung.");

@@ -49,6 +49,27 @@ async fn the_sweep_closes_with_what_was_saved(world: World) {
 }
 on_both_engines!(the_sweep_closes_with_what_was_saved);
 
+async fn what_waits_is_decided_before_the_sweep(world: World) {
+    let (world, people) = province(world, 1).await;
+    let services = &world.services;
+    let attempt = start(services, &people[0]).await.unwrap();
+    let in_time = Moment((services.now() + ALLOWED + GRACE).0 - 1);
+    world.clock.set(in_time + Span(1));
+    // Received in time, still in the queue when the sweeper looks: it counts.
+    let (saved, swept) = tokio::join!(
+        services.save_answer(&people[0], &attempt, "a", choice(0, "1", 0), in_time),
+        services.sweep(services.now())
+    );
+    assert!(
+        matches!(saved, Ok(SaveReply::Saved { revision: 1, .. })),
+        "{saved:?}"
+    );
+    assert_eq!(swept.unwrap().closed, 1);
+    let receipt = services.own_receipt(&people[0], &attempt).await.unwrap();
+    assert_eq!(receipt.unwrap().receipt.answered, 1);
+}
+on_both_engines!(what_waits_is_decided_before_the_sweep);
+
 async fn a_sweep_and_a_submit_close_once(world: World) {
     let (world, people) = province(world, 8).await;
     let mut attempts = Vec::new();

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use domain::people::Role;
 use domain::time::Span;
-use services::people::{PAGE_SIZE, PeopleFilter, PeopleSort, Reissue, UnitInput};
+use services::people::{Declared, PAGE_SIZE, PeopleFilter, PeopleSort, Reissue, UnitInput};
 use services::quiz::StartOn;
 use services::{Actor, Rejection, ServiceError};
 
@@ -267,3 +267,35 @@ async fn a_ward_types_its_neighbourhoods(mut world: World) {
         .unwrap();
 }
 on_both_engines!(a_ward_types_its_neighbourhoods);
+
+async fn a_name_and_a_birthday_are_not_enough_to_be_someone(mut world: World) {
+    world.contest(&preset(WARD)).await;
+    let services = &world.services;
+    let unit = UnitInput {
+        code: String::new(),
+        name: "Khu phố 1".to_owned(),
+        bloc: "khu_pho".to_owned(),
+    };
+    services
+        .set_units(&world.organiser, WARD, &[unit])
+        .await
+        .unwrap();
+    let mine = world.declared(WARD, "Nguyễn Văn Già").await;
+    let anyone = Actor::anyone();
+    services
+        .sign_in_declared(&anyone, WARD, &mine)
+        .await
+        .unwrap();
+    // Back on another device: the same person.
+    services
+        .sign_in_declared(&anyone, WARD, &mine)
+        .await
+        .unwrap();
+    let colleague = Declared {
+        phone: "0987654321".to_owned(),
+        ..mine
+    };
+    let refused = services.sign_in_declared(&anyone, WARD, &colleague).await;
+    assert_eq!(rejection(refused), Rejection::AlreadyDeclared);
+}
+on_both_engines!(a_name_and_a_birthday_are_not_enough_to_be_someone);

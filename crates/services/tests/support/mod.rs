@@ -339,7 +339,7 @@ impl World {
     pub(crate) async fn sweep(&self) -> u64 {
         let mut closed = 0;
         loop {
-            let swept = self.services.sweep().await.unwrap();
+            let swept = self.services.sweep(self.services.now()).await.unwrap();
             closed += swept.closed;
             if !swept.more {
                 return closed;

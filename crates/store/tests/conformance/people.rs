@@ -191,6 +191,19 @@ async fn roles(bench: Bench) {
     let mut tx = bench.write().await;
     ok!(people::delete_grant(&mut tx, "a3", "c1", "judge"));
     ok!(people::delete_grant(&mut tx, "a3", "c1", "judge"));
+    let before = ok!(people::grants_of_contest(&mut tx, "c1"));
+    ok!(people::renew_grants(&mut tx, "a3", 77));
+    for (was, now) in before
+        .iter()
+        .zip(ok!(people::grants_of_contest(&mut tx, "c1")))
+    {
+        let want = if was.account_id == "a3" {
+            77
+        } else {
+            was.granted_at
+        };
+        assert_eq!((&was.account_id, want), (&now.account_id, now.granted_at));
+    }
     assert_eq!(ok!(people::grants_of_contest(&mut tx, "c1")).len(), 2);
     refused(people::insert_grant(&mut tx, &grant("a9", "judge", None, 1)).await);
 }

@@ -74,6 +74,7 @@ async fn decide_and_write(
             Waiting::Start(command, reply) => after_commit(reply, state.start(*command)),
             Waiting::Save(command, reply) => after_commit(reply, state.save(&command)),
             Waiting::Submit(command, reply) => after_commit(reply, state.submit(&command)),
+            Waiting::Flush(reply) => after_commit(reply, Ok(())),
         });
     }
     state.write(&mut tx).await?;
@@ -86,6 +87,7 @@ fn refuse_all(taken: Vec<Waiting>, ready: &mut Vec<Ready>) {
         Waiting::Start(_, reply) => after_commit(reply, Err(busy())),
         Waiting::Save(_, reply) => after_commit(reply, Err(busy())),
         Waiting::Submit(_, reply) => after_commit(reply, Err(busy())),
+        Waiting::Flush(reply) => after_commit(reply, Err(busy())),
     }));
 }
 

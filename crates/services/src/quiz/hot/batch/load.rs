@@ -90,7 +90,7 @@ impl State {
 
 fn attempt_id(waiting: &Waiting) -> Option<&str> {
     match waiting {
-        Waiting::Start(..) => None,
+        Waiting::Start(..) | Waiting::Flush(_) => None,
         Waiting::Save(command, _) => Some(&command.attempt_id),
         Waiting::Submit(command, _) => Some(&command.attempt_id),
     }

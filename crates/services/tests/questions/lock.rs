@@ -177,3 +177,43 @@ async fn a_commitment_and_an_edit_come_one_after_the_other(world: World) {
     );
 }
 on_both_engines!(a_commitment_and_an_edit_come_one_after_the_other);
+
+/// With questions that are known, a plain hash would be tried against every key: 4^20 is nothing.
+async fn a_published_hash_gives_no_key_away(world: World) {
+    use sha2::{Digest as _, Sha256};
+    let world = hue(world).await;
+    world.fill_bank(HUE).await;
+    let commit = |round| world.services.commit_round(&world.organiser, HUE, round);
+    let (first, second) = (
+        commit("dot-1").await.unwrap(),
+        commit("dot-2").await.unwrap(),
+    );
+    assert_ne!(
+        first.bank_hash, second.bank_hash,
+        "the same bank, and nobody can see that it is the same"
+    );
+    let contest = world.services.contest(HUE).await.unwrap();
+    let mut tx = world.services.db().read().await.unwrap();
+    let id = contest.id.as_str();
+    let bank = services::question::Bank::load(&mut tx, id, "dot-1")
+        .await
+        .unwrap();
+    let mut keys = scoring::question::AnswerKey::new();
+    for (code, right) in store::question::keys(&mut tx, id).await.unwrap() {
+        keys.set(code, right.split(',').map(|o| o.parse::<u8>().unwrap()));
+    }
+    // Even with the right key in hand nothing public can be computed that equals the hash.
+    let text = bank.canonical_text(&keys);
+    for known in [
+        "",
+        "hoithi/bank/1\n",
+        &first.secret_hash,
+        &first.rules_hash,
+        id,
+    ] {
+        let tried = Sha256::digest([known.as_bytes(), text.as_bytes()].concat());
+        assert_ne!(domain::quiz::paper::hex(&tried), first.bank_hash, "{known}");
+    }
+    assert_eq!(first.bank_hash.len(), 64);
+}
+on_both_engines!(a_published_hash_gives_no_key_away);

@@ -23,7 +23,7 @@ fn session(page: &Page) -> String {
 }
 
 #[tokio::test]
-async fn three_ways_lead_in_each_with_a_new_session() {
+async fn a_slip_and_a_declaration_lead_in_each_with_a_new_session() {
     let world = World::new().await;
     let server = Server::start(world.path());
     let (code, secret) = &world.story.slips[4];
@@ -60,7 +60,12 @@ async fn three_ways_lead_in_each_with_a_new_session() {
         server.with(&session(&page)).get("/cua-toi").await.status,
         200
     );
+}
 
+#[tokio::test]
+async fn an_account_leads_in_and_out() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
     let form = [
         ("login", LOGIN.0),
         ("password", LOGIN.1),

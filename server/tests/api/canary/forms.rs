@@ -3,7 +3,7 @@
 use super::crawl::Difference;
 use super::{Twins, apart};
 use crate::talk::Page;
-use crate::world::HUE;
+use crate::world::{HUE, Story};
 
 const REVIEW: &str = "/admin/thua-thien-hue-2022/ra-soat/dot-2";
 const PROPOSALS: &str = "/admin/thua-thien-hue-2022/de-nghi";
@@ -24,24 +24,23 @@ impl Twins {
     }
 }
 
-/// Posts everything a contestant and the committee can post before sealing; tells what differed.
-pub(super) async fn everything_posted(twins: &Twins) -> Vec<Difference> {
-    let mut told = Vec::new();
-    let story = &twins.story;
-    let mut posts: Vec<(&str, String, Vec<(&str, String)>)> = Vec::new();
-    let at = |name: &str| story.attempt(name).to_owned();
-    let api = |name: &str| name.to_owned();
-    let attempt = at("person-0/dot-3");
+/// Who posts what where: names and values of the fields.
+type Posts = Vec<(&'static str, String, Vec<(&'static str, String)>)>;
+
+/// What contestants post: saves of every kind, the form without JavaScript, sending with and without gaps.
+fn of_contestants(story: &Story) -> Posts {
+    let mut posts: Posts = Vec::new();
+    let attempt = story.attempt("person-0/dot-3");
     let mut save = |key: &str, slot: &str, value: &str, base: &str| {
         let fields = [
-            ("attempt", attempt.as_str()),
+            ("attempt", attempt),
             ("key", key),
             ("slot", slot),
             ("base", base),
             ("value", value),
         ];
         let fields = fields.map(|(n, v)| (n, v.to_owned())).to_vec();
-        posts.push(("person-0", api("/api/quiz/save"), fields));
+        posts.push(("person-0", "/api/quiz/save".to_owned(), fields));
     };
     // Every option of a question: on one server one of them is right, on the other another.
     for (n, value) in ["0", "1", "2", "3"].iter().enumerate() {
@@ -52,52 +51,47 @@ pub(super) async fn everything_posted(twins: &Twins) -> Vec<Difference> {
     save("stale", "6", "0", "1");
     save("other", "0", "99", "1");
     save("none", "77", "0", "0");
+    let submit = || vec![("act", "submit".to_owned())];
     for who in ["person-0", "person-1", "person-2"] {
-        let own = at(&format!("{who}/dot-3"));
-        posts.push((who, api("/api/quiz/state"), vec![("attempt", own.clone())]));
-        let fields = vec![
-            ("q0", "0".to_owned()),
-            ("r0", "0".to_owned()),
-            ("act", "save".to_owned()),
-        ];
+        let own = story.attempt(&format!("{who}/dot-3"));
+        let state = vec![("attempt", own.to_owned())];
+        posts.push((who, "/api/quiz/state".to_owned(), state));
+        let fields = [("q0", "0"), ("r0", "0"), ("act", "save")];
+        let fields = fields.map(|(n, v)| (n, v.to_owned())).to_vec();
         posts.push((who, format!("/thi/{own}"), fields));
-        posts.push((
-            who,
-            format!("/thi/{own}/kiem-tra"),
-            vec![("act", "submit".to_owned())],
-        ));
-        posts.push((
-            who,
-            format!("/thi/{own}/kiem-tra"),
-            vec![("act", "submit".to_owned())],
-        ));
+        for _ in 0..2 {
+            posts.push((who, format!("/thi/{own}/kiem-tra"), submit()));
+        }
     }
-    let kiosk = at("kiosk");
-    posts.push((
-        "kiosk-turn",
-        format!("/thi/{kiosk}/kiem-tra"),
-        vec![("act", "submit".to_owned())],
-    ));
+    let kiosk = format!("/thi/{}/kiem-tra", story.attempt("kiosk"));
+    posts.push(("kiosk-turn", kiosk, submit()));
+    posts
+}
+
+/// What the committee posts: acts that are refused before sealing, and confirmations of what was proposed.
+fn of_the_committee(story: &Story) -> Posts {
+    let mut posts: Posts = Vec::new();
     for who in ["bantochuc", "thuky", "giamsat"] {
         for act in ["huy-bai", "huy-cau", "cong-bo", "bang-nhau", "boc-tham"] {
             let fields = vec![("act", act.to_owned()), ("reason", "Thử".to_owned())];
             posts.push((who, REVIEW.to_owned(), fields));
         }
     }
-    posts.push((
-        "thuky",
-        "/admin/thua-thien-hue-2022/ra-soat/dot-3".to_owned(),
-        vec![("act", "seal".to_owned())],
-    ));
-    // The organiser proposed; the secretary confirms voiding a question, then an entry, before sealing.
+    let open = REVIEW.replace("dot-2", "dot-3");
+    posts.push(("thuky", open, vec![("act", "seal".to_owned())]));
+    // The organiser proposed; the secretary confirms voiding an entry and a question, before sealing.
     for id in &story.proposals {
-        posts.push((
-            "thuky",
-            PROPOSALS.to_owned(),
-            vec![("act", "confirm".to_owned()), ("id", id.clone())],
-        ));
+        let fields = vec![("act", "confirm".to_owned()), ("id", id.clone())];
+        posts.push(("thuky", PROPOSALS.to_owned(), fields));
     }
-    for (who, path, fields) in &posts {
+    posts
+}
+
+/// Posts everything a contestant and the committee can post before sealing; tells what differed.
+pub(super) async fn everything_posted(twins: &Twins) -> Vec<Difference> {
+    let mut told = Vec::new();
+    let posts = [of_contestants(&twins.story), of_the_committee(&twins.story)];
+    for (who, path, fields) in &posts.concat() {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let (one, other) = twins.post(who, path, &fields).await;
         assert!(one.status < 500, "{who} {path} {fields:?}: {}", one.text());

@@ -113,7 +113,8 @@ impl Stage {
 
     /// Sweeps until nothing is overdue.
     pub(super) async fn sweep(&self) {
-        while self.services.sweep().await.unwrap().more {}
+        let since = self.services.now();
+        while self.services.sweep(since).await.unwrap().more {}
     }
 
     /// Code of a question that stands on a paper of this round.

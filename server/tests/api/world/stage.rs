@@ -92,6 +92,7 @@ impl Stage {
                 identity_hash: None,
                 created_at: self.services.now().0,
                 disabled_at: None,
+                password_once: 0,
             };
             let mut tx = self.services.db().write().await.unwrap();
             store::people::insert_account(&mut tx, &row).await.unwrap();

@@ -19,7 +19,7 @@ server_binary=$TARGET_DIR/debug/hoithi
 all_stages='tools fmt lints deps clippy compile tests browser end2end'
 declare -A budget=(
     [tools]=1080 [fmt]=20 [lints]=20 [deps]=90 [clippy]=420 [compile]=540
-    [tests]=240 [browser]=300 [end2end]=900
+    [tests]=300 [browser]=300 [end2end]=1500
 )
 declare -A what=(
     [tools]='install what is missing'

@@ -2,7 +2,10 @@
 
 use crate::AppState;
 use crate::cookies;
+use crate::middleware::limits;
+use app::error::AppError;
 use app::policy::{Policy, policy_of};
+use app::quiz::wire::Line as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -31,7 +34,10 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         .map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
     request.extensions_mut().insert(actor);
     match verdict {
-        Verdict::Pass => next.run(request).await,
+        Verdict::Pass => match within_rate(&state, &request) {
+            Ok(()) => next.run(request).await,
+            Err(wait) => too_many(wait),
+        },
         Verdict::SignIn(policy) => {
             // On a kiosk an ended turn leads to the next person's start, never to the public site.
             let on_kiosk = request
@@ -76,6 +82,34 @@ pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
         Some(policy) if policy.admits(actor) => Verdict::Pass,
         Some(policy) => Verdict::SignIn(policy),
     }
+}
+
+/// Calls of server functions count against their session, as forms do: no session fills the queue of all others.
+fn within_rate(state: &AppState, request: &Request) -> Result<(), u32> {
+    let session = request
+        .extensions()
+        .get::<Actor>()
+        .and_then(|actor| actor.session.as_deref());
+    match session.filter(|_| request.uri().path().starts_with("/api/")) {
+        Some(session) => {
+            let key = format!("session:{session}");
+            state
+                .limiter
+                .take(&key, limits::SESSION, state.services.now())
+        }
+        None => Ok(()),
+    }
+}
+
+/// What a live sheet understands as “come back”: it keeps the choice and sends it again.
+fn too_many(wait: u32) -> Response {
+    let again = AppError::Busy { retry_after: wait };
+    (
+        StatusCode::TOO_MANY_REQUESTS,
+        [("retry-after", wait.to_string())],
+        again.to_line(),
+    )
+        .into_response()
 }
 
 fn unavailable(error: &ServiceError) -> Response {

@@ -1,5 +1,4 @@
-//! Rate limits, keyed on session and on what is signed in to; the address only as a very wide outer bucket, because
-//! whole offices and wards share one.
+//! Rate limits, keyed on session and on what is signed in to. Never on the address: whole offices and wards share one.
 
 use domain::time::Moment;
 use std::collections::HashMap;

@@ -18,8 +18,6 @@ pub(crate) struct Server {
     folder: PathBuf,
     /// `127.0.0.1:port`.
     pub(crate) address: String,
-    /// Address of the private listener, where there is one.
-    pub(crate) private: Option<String>,
 }
 
 impl Server {
@@ -55,15 +53,8 @@ impl Server {
             child,
             folder: folder.to_owned(),
             address: String::new(),
-            private: None,
         };
         server.address = server.told("Hội Thi đang chạy ở http://");
-        if settings
-            .iter()
-            .any(|(name, _)| *name == "HOITHI_METRICS_ADDR")
-        {
-            server.private = Some(server.told("Số đo (riêng tư) ở http://"));
-        }
         server
     }
 
@@ -74,7 +65,7 @@ impl Server {
             let out = fs::read_to_string(self.folder.join("stdout.txt")).unwrap();
             let line = out.lines().find_map(|l| l.strip_prefix(words));
             if let (Some(rest), true) = (line, out.ends_with('\n')) {
-                return rest.trim_end_matches("/metrics").to_owned();
+                return rest.to_owned();
             }
             let ended = self.child.try_wait().unwrap();
             assert!(

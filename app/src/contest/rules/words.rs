@@ -16,11 +16,6 @@ pub(super) const IDENTITY: Table<Identity> = &[
     ),
     (Identity::SelfDeclared, "self_declared", "Tự khai thông tin"),
     (Identity::Sso, "sso", "Tài khoản công vụ (SSO)"),
-    (
-        Identity::LocalAccount,
-        "local_account",
-        "Tài khoản có mật khẩu riêng",
-    ),
 ];
 
 pub(super) const ATTRIBUTE: Table<Attribute> = &[

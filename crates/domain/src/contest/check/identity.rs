@@ -85,6 +85,12 @@ pub(super) fn eligibility(sheet: &RuleSheet, found: &mut Found) {
             .map(|b| (b.code.as_str(), b.name.as_str())),
     );
     unique_by(rules.identity, &rules.unique_by, found);
+    if rules.identity == Identity::LocalAccount {
+        found.error(
+            "eligibility.identity",
+            "Phần mềm chưa cho người dự thi đăng nhập bằng tài khoản riêng. Chọn theo danh sách (phiếu) hoặc tự khai thông tin.",
+        );
+    }
     if rules.min_age > 0 && rules.identity != Identity::SelfDeclared {
         found.warn(
             "eligibility.min_age",

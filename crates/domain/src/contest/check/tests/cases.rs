@@ -91,6 +91,9 @@ fn eligibility() {
         ("eligibility.unique_by", Warning, |s| {
             s.eligibility.unique_by = vec![Attribute::Phone];
         }),
+        ("eligibility.identity", Error, |s| {
+            s.eligibility.identity = Identity::LocalAccount;
+        }),
         ("eligibility.min_age", Warning, |s| {
             s.eligibility.min_age = 16
         }),

@@ -36,5 +36,8 @@ CREATE TABLE overall_standings (
 ALTER TABLE contest ADD COLUMN overall_published_at BIGINT;
 ALTER TABLE contest ADD COLUMN overall_published TEXT;
 
+-- A role withdrawn stays on record: who once could see a key does not compete.
+ALTER TABLE role_grant ADD COLUMN withdrawn_at BIGINT;
+
 -- 1 after an administrator set the password: it works once, to choose an own one.
 ALTER TABLE account ADD COLUMN password_once BIGINT NOT NULL DEFAULT 0 CHECK (password_once IN (0, 1));

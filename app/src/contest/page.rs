@@ -1,5 +1,6 @@
 //! A contest: its rules in one minute and in full, rounds, ranking, prizes, timetable, study list.
 
+use super::commitment::Commitment;
 use super::countdown::Countdown;
 use super::later::MovedClosings;
 use super::turnout::Turnout;
@@ -75,6 +76,7 @@ fn ContestView(
                     <FullRules rules=rules.clone()/>
                     <Timetable rules=rules.clone()/>
                     <Study rules=rules/>
+                    <Commitment contest=contest.clone()/>
                 </div>
                 <aside class="split__aside stack" aria-label="Vào thi">
                     {current.map(|round| view! { <EnterCard contest=contest round=round now=now/> })}

@@ -258,7 +258,7 @@ pub struct GrantRow {
     pub granted_at: i64,
 }
 
-/// Grants a role; granting it again changes only the unit, not since when it is held.
+/// Grants a role; granting it again changes only the unit, not since when it is held, unless it was withdrawn.
 ///
 /// # Errors
 /// Store errors.
@@ -266,7 +266,9 @@ pub async fn insert_grant(tx: &mut Tx, row: &GrantRow) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO role_grant (account_id, contest_id, role, unit_id, granted_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (account_id, contest_id, role) DO UPDATE SET unit_id = excluded.unit_id",
+         ON CONFLICT (account_id, contest_id, role) DO UPDATE SET unit_id = excluded.unit_id, \
+         granted_at = CASE WHEN role_grant.withdrawn_at IS NULL THEN role_grant.granted_at ELSE excluded.granted_at END, \
+         withdrawn_at = NULL",
         &row.account_id,
         &row.contest_id,
         &row.role,
@@ -276,19 +278,22 @@ pub async fn insert_grant(tx: &mut Tx, row: &GrantRow) -> Result<()> {
     Ok(())
 }
 
-/// Withdraws a role.
+/// Withdraws a role; that it was held stays on record.
 ///
 /// # Errors
 /// Store errors.
-pub async fn delete_grant(
+pub async fn withdraw_grant(
     tx: &mut Tx,
     account_id: &str,
     contest_id: &str,
     role: &str,
+    at: i64,
 ) -> Result<()> {
     execute!(
         tx,
-        "DELETE FROM role_grant WHERE account_id = $1 AND contest_id = $2 AND role = $3",
+        "UPDATE role_grant SET withdrawn_at = $1 \
+         WHERE account_id = $2 AND contest_id = $3 AND role = $4 AND withdrawn_at IS NULL",
+        at,
         account_id,
         contest_id,
         role
@@ -305,7 +310,8 @@ pub async fn grants_of_account(tx: &mut Tx, account_id: &str) -> Result<Vec<Gran
         fetch_all,
         GrantRow,
         tx,
-        "SELECT account_id, contest_id, role, unit_id, granted_at FROM role_grant WHERE account_id = $1",
+        "SELECT account_id, contest_id, role, unit_id, granted_at FROM role_grant \
+         WHERE account_id = $1 AND withdrawn_at IS NULL",
         account_id
     )?;
     Ok(sorted(rows, by_holder))
@@ -338,13 +344,14 @@ pub async fn grants_of_contest(tx: &mut Tx, contest_id: &str) -> Result<Vec<Gran
         fetch_all,
         GrantRow,
         tx,
-        "SELECT account_id, contest_id, role, unit_id, granted_at FROM role_grant WHERE contest_id = $1",
+        "SELECT account_id, contest_id, role, unit_id, granted_at FROM role_grant \
+         WHERE contest_id = $1 AND withdrawn_at IS NULL",
         contest_id
     )?;
     Ok(sorted(rows, by_holder))
 }
 
-/// Roles in a contest of accounts that carry this identity.
+/// Roles in a contest of accounts that carry this identity, each with when it was withdrawn.
 ///
 /// # Errors
 /// Store errors.
@@ -352,17 +359,17 @@ pub async fn roles_of_identity(
     tx: &mut Tx,
     contest_id: &str,
     identity_hash: &str,
-) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = fetch!(
+) -> Result<Vec<(String, Option<i64>)>> {
+    let rows = fetch!(
         fetch_all,
-        (String,),
+        (String, Option<i64>),
         tx,
-        "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id \
+        "SELECT g.role, g.withdrawn_at FROM role_grant g JOIN account a ON a.id = g.account_id \
          WHERE g.contest_id = $1 AND a.identity_hash = $2",
         contest_id,
         identity_hash
     )?;
-    Ok(sorted(rows.into_iter().map(|r| r.0).collect(), Ord::cmp))
+    Ok(sorted(rows, Ord::cmp))
 }
 
 /// Identities of everyone who holds a role in a contest: identity hash and role.
@@ -375,7 +382,7 @@ pub async fn identities_with_roles(tx: &mut Tx, contest_id: &str) -> Result<Vec<
         (String, String),
         tx,
         "SELECT a.identity_hash, g.role FROM role_grant g JOIN account a ON a.id = g.account_id \
-         WHERE g.contest_id = $1 AND a.identity_hash IS NOT NULL",
+         WHERE g.contest_id = $1 AND a.identity_hash IS NOT NULL AND g.withdrawn_at IS NULL",
         contest_id
     )?;
     Ok(sorted(rows, Ord::cmp))

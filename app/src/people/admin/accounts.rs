@@ -158,8 +158,8 @@ fn Row(account: AccountView, is_own: bool) -> impl IntoView {
             <td role="cell" data-label="Số nhận biết">{if account.has_identity { "Đã có" } else { "Chưa có" }}</td>
             <td role="cell" data-label="Trạng thái"><span class=badge>{state}</span></td>
             <td class="table__acts" role="cell" data-label="Việc">
-                <a href=to("so")>"Đổi số nhận biết…"<span class="sr">{format!(" của {login}")}</span></a>" "
-                {(!is_own && !closed).then(|| view! { <a href=to("mat-khau")>"Đặt lại mật khẩu…"<span class="sr">{format!(" của {login}")}</span></a>" " })}
+                <a class="btn btn--quiet btn--small" href=to("so")>"Đổi số nhận biết…"<span class="sr">{format!(" của {login}")}</span></a>" "
+                {(!is_own && !closed).then(|| view! { <a class="btn btn--quiet btn--small" href=to("mat-khau")>"Đặt lại mật khẩu…"<span class="sr">{format!(" của {login}")}</span></a>" " })}
                 {if is_own {
                     view! { <span class="hint">"Tài khoản của bạn"</span> }.into_any()
                 } else {

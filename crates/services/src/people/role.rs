@@ -127,7 +127,8 @@ impl Services {
         self.check_not_last(&mut tx, &grants, account.as_str(), role)
             .await?;
         let id = contest.id.as_str();
-        store::people::delete_grant(&mut tx, account.as_str(), id, role.code()).await?;
+        let now = self.now().0;
+        store::people::withdraw_grant(&mut tx, account.as_str(), id, role.code(), now).await?;
         let act = Act {
             contest: Some(id),
             by: Some(by.as_str()),
@@ -228,7 +229,8 @@ impl Services {
             }
             Change::WithdrawRole { account, role, .. } => {
                 let id = contest.id.as_str();
-                Ok(store::people::delete_grant(tx, account, id, role.code()).await?)
+                let now = self.now().0;
+                Ok(store::people::withdraw_grant(tx, account, id, role.code(), now).await?)
             }
             _ => Ok(()),
         }

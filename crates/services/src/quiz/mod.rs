@@ -20,6 +20,7 @@ use domain::quiz::paper::{self, Paper};
 use domain::quiz::save::{Held, Save, SaveReply, Slot};
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
+pub(crate) use start::counting;
 use store::StoreError;
 use store::Tx;
 use store::quiz::{AnswerRow, AttemptRow};

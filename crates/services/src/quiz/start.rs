@@ -85,7 +85,11 @@ impl Services {
         let mut roles: Vec<Role> = Vec::new();
         if let Some(identity) = &row.identity_hash {
             let codes = store::people::roles_of_identity(tx, contest.id.as_str(), identity).await?;
-            roles.extend(codes.iter().filter_map(|c| Role::parse(c)));
+            roles.extend(
+                codes
+                    .iter()
+                    .filter_map(|(code, gone)| counting(code, *gone)),
+            );
         }
         if let Some(account) = &row.account_id {
             let grants = store::people::grants_of_account(tx, account).await?;
@@ -157,4 +161,9 @@ impl Services {
                 .keyed_bytes(Purpose::Receipt, format!("token\n{attempt_id}").as_bytes())[..16],
         )
     }
+}
+
+/// A role that keeps from competing: one that is held, or one that was and could see a key.
+pub(crate) fn counting(code: &str, withdrawn_at: Option<i64>) -> Option<Role> {
+    Role::parse(code).filter(|role| withdrawn_at.is_none() || role.could_see_a_key())
 }

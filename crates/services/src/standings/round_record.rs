@@ -4,12 +4,11 @@
 
 use crate::contest::{Contest, RoundState};
 use crate::question::Bank;
-use crate::quiz::{attempt_of, held_of};
+use crate::quiz::{attempt_of, counting, held_of};
 use crate::vault::mac;
 use crate::{Result, ServiceError, Services};
 use domain::contest::rule_sheet::Quiz;
 use domain::ids::{AttemptId, PersonId, UnitId};
-use domain::people::Role;
 use domain::people::eligibility::excluded_role;
 use domain::quiz::attempt::{Attempt, AttemptState};
 use domain::quiz::paper::{self, DRAW_VERSION, hex};
@@ -120,13 +119,14 @@ impl Services {
 /// Persons who may not win because they, or someone with the same identity, hold a role that may not compete.
 async fn excluded(tx: &mut Tx, contest: &Contest) -> Result<BTreeSet<String>> {
     let rows = store::people::people_with_roles(tx, contest.id.as_str()).await?;
-    let excludes = |code: &str| {
-        Role::parse(code).is_some_and(|r| excluded_role(&contest.rules.eligibility, &[r]).is_some())
+    let excludes = |code: &str, gone: Option<i64>| {
+        counting(code, gone)
+            .is_some_and(|r| excluded_role(&contest.rules.eligibility, &[r]).is_some())
     };
     Ok(rows
         .into_iter()
-        .filter(|(_, role)| excludes(role))
-        .map(|(person, _)| person)
+        .filter(|(_, role, gone)| excludes(role, *gone))
+        .map(|(person, ..)| person)
         .collect())
 }
 

@@ -166,5 +166,20 @@ async fn a_committee_member_cannot_compete(world: World) {
         rejection(start(services, &people[0]).await),
         Rejection::Start(StartRefused::Ineligible { .. })
     ));
+    // Who saw the keys has seen them: laying the role down does not help.
+    let holder = domain::ids::AccountId::from_text(&account.id);
+    let role = (domain::people::Role::Vetter, "Chuyển công tác");
+    let id = services
+        .propose_withdrawal(&world.organiser, HUE, &holder, role)
+        .await
+        .unwrap();
+    services
+        .confirm(&world.secretary, id.as_str())
+        .await
+        .unwrap();
+    assert!(matches!(
+        rejection(start(services, &people[0]).await),
+        Rejection::Start(StartRefused::Ineligible { .. })
+    ));
 }
 on_both_engines!(a_committee_member_cannot_compete);

@@ -114,18 +114,21 @@ pub async fn people_of_account(
 }
 
 /// Persons of a contest who also hold a role in it, by the account they sign in with or by the same identity
-/// attribute: person and role.
+/// attribute: person, role, and when it was withdrawn.
 ///
 /// # Errors
 /// Store errors.
-pub async fn people_with_roles(tx: &mut Tx, contest_id: &str) -> Result<Vec<(String, String)>> {
+pub async fn people_with_roles(
+    tx: &mut Tx,
+    contest_id: &str,
+) -> Result<Vec<(String, String, Option<i64>)>> {
     let rows = fetch!(
         fetch_all,
-        (String, String),
+        (String, String, Option<i64>),
         tx,
-        "SELECT p.id, g.role FROM role_grant g JOIN account a ON a.id = g.account_id \
+        "SELECT p.id, g.role, g.withdrawn_at FROM role_grant g JOIN account a ON a.id = g.account_id \
          JOIN person p ON p.contest_id = g.contest_id AND p.identity_hash = a.identity_hash WHERE g.contest_id = $1 \
-         UNION SELECT p.id, g.role FROM role_grant g \
+         UNION SELECT p.id, g.role, g.withdrawn_at FROM role_grant g \
          JOIN person p ON p.contest_id = g.contest_id AND p.account_id = g.account_id WHERE g.contest_id = $2",
         contest_id,
         contest_id

@@ -113,7 +113,7 @@ async fn persons_who_hold_a_role(bench: Bench) {
     tx.commit().await.unwrap();
 
     let mut tx = bench.read().await;
-    let pair = |person: &str, role: &str| (person.to_owned(), role.to_owned());
+    let pair = |person: &str, role: &str| (person.to_owned(), role.to_owned(), None);
     let found = ok!(people::people_with_roles(&mut tx, "c1"));
     // Each once, though p3 is found both ways; account a2 and person p4 have no identity, and NULL equals nothing.
     let expected = [

@@ -180,7 +180,8 @@ async fn roles(bench: Bench) {
     );
     assert_eq!(of_c1, [officer, auditor, judge]);
     let roles = ok!(people::roles_of_identity(&mut tx, "c1", "identity"));
-    assert_eq!(roles, ["auditor", "judge"]);
+    let held = |role: &str| (role.to_owned(), None);
+    assert_eq!(roles, [held("auditor"), held("judge")]);
     assert!(ok!(people::roles_of_identity(&mut tx, "c1", "other")).is_empty());
     // An account without an identity is in no list of identities: NULL is nobody.
     let identities = ok!(people::identities_with_roles(&mut tx, "c1"));
@@ -189,8 +190,15 @@ async fn roles(bench: Bench) {
     drop(tx);
 
     let mut tx = bench.write().await;
-    ok!(people::delete_grant(&mut tx, "a3", "c1", "judge"));
-    ok!(people::delete_grant(&mut tx, "a3", "c1", "judge"));
+    ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 50));
+    ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 60));
+    // It is held no more, and stays on record with when it ended first.
+    let roles = ok!(people::roles_of_identity(&mut tx, "c1", "identity"));
+    assert_eq!(roles, [held("auditor"), ("judge".to_owned(), Some(50))]);
+    assert_eq!(
+        ok!(people::identities_with_roles(&mut tx, "c1")),
+        [pair("auditor")]
+    );
     let before = ok!(people::grants_of_contest(&mut tx, "c1"));
     ok!(people::renew_grants(&mut tx, "a3", 77));
     for (was, now) in before
@@ -205,5 +213,12 @@ async fn roles(bench: Bench) {
         assert_eq!((&was.account_id, want), (&now.account_id, now.granted_at));
     }
     assert_eq!(ok!(people::grants_of_contest(&mut tx, "c1")).len(), 2);
+    // Granted again, it counts from then.
+    ok!(people::insert_grant(
+        &mut tx,
+        &grant("a3", "judge", None, 99)
+    ));
+    let again = ok!(people::grants_of_account(&mut tx, "a3"));
+    assert!(again.contains(&grant("a3", "judge", None, 99)));
     refused(people::insert_grant(&mut tx, &grant("a9", "judge", None, 1)).await);
 }

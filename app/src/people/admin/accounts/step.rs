@@ -19,7 +19,7 @@ pub(super) fn StepPage(step: Step, account: AccountView) -> impl IntoView {
     let (title, words, act, button) = match step {
         Step::Password => (
             format!("Đặt lại mật khẩu cho {name}?"),
-            "Mật khẩu cũ hết tác dụng và mọi phiên đăng nhập của tài khoản kết thúc ngay. Mật khẩu mới hiện một lần; lần đăng nhập tới người dùng phải đặt mật khẩu riêng.",
+            "Mật khẩu cũ hết tác dụng và mọi phiên đăng nhập của tài khoản kết thúc ngay. Mật khẩu mới hiện một lần; lần đăng nhập tới người dùng phải đặt mật khẩu riêng. Ở cuộc thi đã khoá thể lệ, tài khoản này không còn xác nhận được việc cần hai người.",
             "mat-khau",
             "Đặt lại mật khẩu",
         ),

@@ -273,7 +273,7 @@ async fn the_last_organiser_stays(world: World) {
 on_both_engines!(the_last_organiser_stays);
 
 async fn identity(stage: &Stage, login: &str, identity: Option<&str>) {
-    let account = AccountId::from_text(&format!("account-{login}"));
+    let account = AccountId::from_text(format!("account-{login}"));
     let mut tx = stage.world.services.db().write().await.unwrap();
     let mut row = store::people::find_account(&mut tx, account.as_str())
         .await

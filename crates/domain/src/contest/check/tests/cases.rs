@@ -93,6 +93,7 @@ fn eligibility() {
         }),
         ("eligibility.identity", Error, |s| {
             s.eligibility.identity = Identity::LocalAccount;
+            s.prizes.collective.clear();
         }),
         ("eligibility.min_age", Warning, |s| {
             s.eligibility.min_age = 16

@@ -6,6 +6,7 @@ use store::people::{self, AccountRow, GrantRow, SessionRow};
 on_both_engines!(accounts);
 on_both_engines!(sessions);
 on_both_engines!(roles);
+on_both_engines!(roles_withdrawn);
 
 async fn accounts(bench: Bench) {
     let mut full = account("a1");
@@ -137,15 +138,18 @@ async fn sessions(bench: Bench) {
     assert!(constraint(twice).contains("session"));
 }
 
-async fn roles(bench: Bench) {
-    furnish(&bench, 0).await;
-    let grant = |account_id: &str, role: &str, unit: Option<&str>, granted_at| GrantRow {
+fn grant(account_id: &str, role: &str, unit: Option<&str>, granted_at: i64) -> GrantRow {
+    GrantRow {
         account_id: account_id.into(),
         contest_id: "c1".into(),
         role: role.into(),
         unit_id: unit.map(str::to_owned),
         granted_at,
-    };
+    }
+}
+
+async fn roles(bench: Bench) {
+    furnish(&bench, 0).await;
     let mut with_identity = account("a3");
     with_identity.identity_hash = Some("identity".into());
     let mut tx = bench.write().await;
@@ -188,8 +192,23 @@ async fn roles(bench: Bench) {
     let pair = |role: &str| ("identity".to_owned(), role.to_owned());
     assert_eq!(identities, [pair("auditor"), pair("judge")]);
     drop(tx);
+}
 
+async fn roles_withdrawn(bench: Bench) {
+    furnish(&bench, 0).await;
+    let mut with_identity = account("a3");
+    with_identity.identity_hash = Some("identity".into());
     let mut tx = bench.write().await;
+    ok!(people::insert_account(&mut tx, &with_identity));
+    for row in [
+        grant("a1", "unit_officer", Some("u1"), 5),
+        grant("a3", "judge", None, 6),
+        grant("a3", "auditor", None, 7),
+    ] {
+        ok!(people::insert_grant(&mut tx, &row));
+    }
+    let held = |role: &str| (role.to_owned(), None);
+    let pair = |role: &str| ("identity".to_owned(), role.to_owned());
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 50));
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 60));
     // It is held no more, and stays on record with when it ended first.

@@ -37,7 +37,7 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
     for (slot, value, base) in posted(&call, &sheet) {
         let save = Save {
             slot,
-            value,
+            value: value.clone(),
             base_revision: base,
         };
         let key = form_key(&call, &save);
@@ -45,9 +45,9 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
             .services
             .save_answer(&call.actor, &attempt, &key, save, call.received_at)
             .await?;
-        if let Some(problem) = problem(&reply) {
-            problems.push(problem);
-        }
+        // The panel's own save of this value may have come in between.
+        let same = matches!(&reply, SaveReply::Stale { held, .. } if held.value == value);
+        problems.extend(problem(&reply).filter(|_| !same));
     }
     if !problems.is_empty() {
         return Err(Rejection::Fields(problems).into());

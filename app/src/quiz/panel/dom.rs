@@ -28,6 +28,8 @@ mod server {
 
     pub(crate) fn show_value(_: usize, _: usize, _: &str) {}
 
+    pub(crate) fn show_revision(_: usize, _: usize, _: u32) {}
+
     pub(crate) fn show_only(_: usize) {}
 
     pub(crate) fn focus(_: usize) {}
@@ -87,6 +89,19 @@ mod browser {
         });
     }
 
+    /// Notes the revision a part stands at, for a form that is sent before a save is answered.
+    pub(crate) fn show_revision(part: usize, questions: usize, revision: u32) {
+        let name = if part == questions {
+            "rp".to_owned()
+        } else {
+            format!("r{part}")
+        };
+        all(&format!("[name={name}]"), |_, field| {
+            let field: HtmlInputElement = field.unchecked_into();
+            field.set_value(&revision.to_string());
+        });
+    }
+
     /// Hides every part but one.
     pub(crate) fn show_only(open: usize) {
         all(".quiz-part", |i, part| {
@@ -107,6 +122,6 @@ mod browser {
 }
 
 #[cfg(feature = "hydrate")]
-pub(super) use browser::{change, focus, show_only, show_value};
+pub(super) use browser::{change, focus, show_only, show_revision, show_value};
 #[cfg(not(feature = "hydrate"))]
-pub(super) use server::{change, focus, show_only, show_value};
+pub(super) use server::{change, focus, show_only, show_revision, show_value};

@@ -206,6 +206,7 @@ impl Saver {
         self.forget(sent);
         match told {
             SaveTold::Saved(now) => {
+                dom::show_revision(sent.part, self.questions, now.revision);
                 self.change(sent.part, |held| {
                     held.revision = now.revision;
                     held.saved_at = now.saved_at;
@@ -230,6 +231,7 @@ impl Saver {
     fn take(self, part: usize, theirs: Held) {
         let waits = self.waits(part);
         let mine = self.held_at(part).value;
+        dom::show_revision(part, self.questions, theirs.revision);
         if !waits {
             dom::show_value(part, self.questions, &theirs.value);
         }

@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from './server.mjs';
@@ -12,14 +12,16 @@ mkdirSync(SHOTS, { recursive: true });
 export const SIZES = { phone: [360, 640], tablet: [768, 1024], desktop: [1280, 900], kiosk: [1080, 1920] };
 
 export const test = base.extend({
-  server: [async ({}, use) => {
+  // Each journey has a server and data of its own: there are few slips, and an attempt is sent only once.
+  server: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'hoithi-e2e-'));
     cpSync(process.env.HOITHI_TEMPLATE, folder, { recursive: true });
     const server = new Server(folder);
     await server.start();
     await use(server);
     await server.stop();
-  }, { scope: 'worker' }],
+    rmSync(folder, { recursive: true });
+  },
 
   baseURL: async ({ server }, use) => use(server.url),
 

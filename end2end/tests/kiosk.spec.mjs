@@ -211,6 +211,7 @@ test('one goes on with one\'s own phone: once, within a minute, and the turn end
 test('a clerk helps, under their own name', async ({ page, browser, server }) => {
   const { context, page: kiosk } = await pairedKiosk(page, browser, server, BONG_SON_KIOSKS, 'Máy nhà văn hoá');
   await kiosk.getByRole('link', { name: 'Nhờ cán bộ giúp' }).tap();
+  await expect(kiosk.getByLabel('Họ và tên')).toBeVisible();
   await shot(kiosk, 'kiosk-giup-1', 'kiosk');
   await declare(kiosk, 'Nguyễn Thị Thử Cụ Bà');
   await expect(kiosk.getByRole('heading', { name: 'Cán bộ xác nhận giúp' })).toBeVisible();

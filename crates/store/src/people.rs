@@ -371,19 +371,3 @@ pub async fn roles_of_identity(
     )?;
     Ok(sorted(rows, Ord::cmp))
 }
-
-/// Identities of everyone who holds a role in a contest: identity hash and role.
-///
-/// # Errors
-/// Store errors.
-pub async fn identities_with_roles(tx: &mut Tx, contest_id: &str) -> Result<Vec<(String, String)>> {
-    let rows = fetch!(
-        fetch_all,
-        (String, String),
-        tx,
-        "SELECT a.identity_hash, g.role FROM role_grant g JOIN account a ON a.id = g.account_id \
-         WHERE g.contest_id = $1 AND a.identity_hash IS NOT NULL AND g.withdrawn_at IS NULL",
-        contest_id
-    )?;
-    Ok(sorted(rows, Ord::cmp))
-}

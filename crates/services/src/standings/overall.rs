@@ -1,5 +1,5 @@
-//! Several rounds ranked together, where the rule sheet declares it. Computed from the newest versions of its rounds
-//! each time it is read: it has no versions of its own.
+//! Several rounds ranked together, where the rule sheet declares it. Computed from the newest versions of its rounds;
+//! what was computed is stored and published as a version (`overall_version`).
 
 use super::names::Names;
 use super::overall_version::{declared, rounds_missing};

@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::overall_version::{OverallVersion, declared};
 use super::overall_view::{OverallReview, OwnOverall, PublicOverall};
+use super::public::winner_lists;
 use super::public_view::WinnerList;
 use super::view::VersionView;
 use crate::contest::Contest;
@@ -172,21 +173,12 @@ fn head_view(contest: &Contest, head: &OverallHead) -> VersionView {
     }
 }
 
-/// Winners by list, as ranked.
 fn lists(standings: &OverallStandings, names: &Names) -> Vec<WinnerList> {
-    let mut lists: Vec<(Option<&str>, WinnerList)> = Vec::new();
-    for line in standings.winners() {
-        let list = standings.list(line);
-        if lists.last().is_none_or(|(name, _)| *name != list) {
-            let track = list.map(|code| names.track(code));
-            let winners = Vec::new();
-            lists.push((list, WinnerList { track, winners }));
-        }
-        if let Some((_, last)) = lists.last_mut() {
-            last.winners.push(public_line(line, names));
-        }
-    }
-    lists.into_iter().map(|(_, list)| list).collect()
+    let winners = standings.winners();
+    winner_lists(
+        winners.map(|line| (standings.list(line), public_line(line, names))),
+        names,
+    )
 }
 
 fn public_line(line: &OverallLine, names: &Names) -> PublicLine {

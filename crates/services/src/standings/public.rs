@@ -140,18 +140,28 @@ impl Services {
     }
 }
 
-/// Winners by list, as ranked.
 fn lists(standings: &RoundStandings, names: &Names) -> Vec<WinnerList> {
+    let winners = standings.winners();
+    winner_lists(
+        winners.map(|line| (standings.list(line), public_line(line, names))),
+        names,
+    )
+}
+
+/// Winners by list, as ranked: of a round, or of all rounds together.
+pub(super) fn winner_lists<'a>(
+    winners: impl Iterator<Item = (Option<&'a str>, PublicLine)>,
+    names: &Names,
+) -> Vec<WinnerList> {
     let mut lists: Vec<(Option<&str>, WinnerList)> = Vec::new();
-    for line in standings.winners() {
-        let list = standings.list(line);
+    for (list, winner) in winners {
         if lists.last().is_none_or(|(name, _)| *name != list) {
             let track = list.map(|code| names.track(code));
             let winners = Vec::new();
             lists.push((list, WinnerList { track, winners }));
         }
         if let Some((_, last)) = lists.last_mut() {
-            last.winners.push(public_line(line, names));
+            last.winners.push(winner);
         }
     }
     lists.into_iter().map(|(_, list)| list).collect()

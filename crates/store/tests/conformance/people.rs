@@ -187,10 +187,6 @@ async fn roles(bench: Bench) {
     let held = |role: &str| (role.to_owned(), None);
     assert_eq!(roles, [held("auditor"), held("judge")]);
     assert!(ok!(people::roles_of_identity(&mut tx, "c1", "other")).is_empty());
-    // An account without an identity is in no list of identities: NULL is nobody.
-    let identities = ok!(people::identities_with_roles(&mut tx, "c1"));
-    let pair = |role: &str| ("identity".to_owned(), role.to_owned());
-    assert_eq!(identities, [pair("auditor"), pair("judge")]);
     drop(tx);
 }
 
@@ -208,16 +204,11 @@ async fn roles_withdrawn(bench: Bench) {
         ok!(people::insert_grant(&mut tx, &row));
     }
     let held = |role: &str| (role.to_owned(), None);
-    let pair = |role: &str| ("identity".to_owned(), role.to_owned());
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 50));
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 60));
     // It is held no more, and stays on record with when it ended first.
     let roles = ok!(people::roles_of_identity(&mut tx, "c1", "identity"));
     assert_eq!(roles, [held("auditor"), ("judge".to_owned(), Some(50))]);
-    assert_eq!(
-        ok!(people::identities_with_roles(&mut tx, "c1")),
-        [pair("auditor")]
-    );
     let before = ok!(people::grants_of_contest(&mut tx, "c1"));
     ok!(people::renew_grants(&mut tx, "a3", 77));
     for (was, now) in before

@@ -83,8 +83,10 @@ wasm_bindgen_agrees() {
 
 cargo_leptos() {
     is_version "$CARGO_LEPTOS_VERSION" cargo-leptos --version && return
-    # it minifies and compresses
-    opt_level=1 cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --locked --features no_downloads
+    # most of it is a JavaScript compiler that sees one small file; only the compression has work
+    cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" --locked --features no_downloads \
+        --config profile.release.package.brotli.opt-level=2 \
+        --config profile.release.package.libflate.opt-level=2
 }
 
 nextest() {

@@ -98,12 +98,14 @@ fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(),
             .limiter
             .take(&format!("login:{}", who("login")), limits::SIGN_IN, now);
     }
-    if act == "roster" {
-        return state.limiter.take(
-            &format!("code:{}:{}", call.param("contest"), who("code")),
-            limits::SIGN_IN,
-            now,
-        );
+    let name = match act {
+        "roster" => Some("code"),
+        "login" => Some("login"),
+        _ => None,
+    };
+    if let Some(name) = name {
+        let key = format!("code:{}:{}", call.param("contest"), who(name));
+        return state.limiter.take(&key, limits::SIGN_IN, now);
     }
     if act == "pair" {
         return state.limiter.take("pair", limits::PAIRING, now);

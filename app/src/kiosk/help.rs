@@ -1,6 +1,7 @@
 //! Help by a clerk, in two steps: the person's data, then the clerk's word.
 
-use crate::ui::field::{CheckField, ErrorSummary, SelectField, TextField};
+use crate::people::enter::DeclareFields;
+use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::Identity;
@@ -30,7 +31,13 @@ pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) ->
         <h1>"Thông tin của người dự thi"</h1>
         <p class="lede">"Cán bộ nhập giúp, người dự thi nghe lại và xác nhận là đúng."</p>
         {if declares {
-            view! { <DeclareFields rules=rules units=units/> }.into_any()
+            view! {
+                <form class="form" method="post" autocomplete="off">
+                    <DeclareFields rules=rules units=units helped=true/>
+                    <button class="btn" name="act" value="declare">"Tiếp tục"</button>
+                </form>
+            }
+            .into_any()
         } else {
             view! { <SlipFields/> }.into_any()
         }}
@@ -45,27 +52,6 @@ fn SlipFields() -> impl IntoView {
             <TextField name="code" label="Mã dự thi" hint="In trên phiếu của người dự thi." class="input--medium"/>
             <TextField name="secret" label="Mật mã trên phiếu" kind="password" class="input--medium"/>
             <button class="btn" name="act" value="roster">"Tiếp tục"</button>
-        </form>
-    }
-}
-
-#[component]
-fn DeclareFields(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
-    let chosen = rules.tracks.iter().filter(|t| t.blocs.is_empty());
-    let tracks: Vec<(String, String)> = chosen.map(|t| (t.code.clone(), t.name.clone())).collect();
-    view! {
-        <form class="form" method="post" autocomplete="off">
-            <TextField name="full_name" label="Họ và tên"/>
-            <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1950." inputmode="numeric" class="input--medium"/>
-            <TextField name="phone" label="Số điện thoại" hint="Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải." kind="tel" class="input--medium"/>
-            <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
-            {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
-            <CheckField
-                name="consent"
-                label="Người dự thi đồng ý cho Ban Tổ chức dùng các thông tin trên để tổ chức cuộc thi này."
-                hint="Hỏi người dự thi trước khi đánh dấu."
-            />
-            <button class="btn" name="act" value="declare">"Tiếp tục"</button>
         </form>
     }
 }

@@ -196,7 +196,7 @@ fn steps(identity: Identity) -> [(&'static str, &'static str); 3] {
             "Cho biết bạn là ai",
             "Họ tên, ngày sinh, số điện thoại và nơi ở.",
         ),
-        Identity::LocalAccount => ("Đăng nhập", "Bằng tài khoản của bạn trên trang này."),
+        Identity::LocalAccount => ("Đăng nhập", "Lần đầu thì khai thông tin và đặt mật khẩu."),
     };
     [
         first,

@@ -1,21 +1,25 @@
 //! Entering a round: identify oneself in the way the rule sheet says, then start.
 
+mod fields;
+mod identify;
+
 use crate::forms::{Call, Done};
 use crate::request;
-use crate::ui::field::{CheckField, ErrorSummary, SelectField, TextField};
+use crate::ui::field::ErrorSummary;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded};
+use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Identity;
-use domain::contest::{RoundPhase, RuleSheet};
 use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use services::ServiceError;
 use services::contest::{Contest, RoundState};
-use services::people::Declared;
 use services::quiz::StartOn;
-use services::{FieldProblem, Rejection, ServiceError};
-use std::sync::Arc;
+
+pub(crate) use fields::DeclareFields;
+use identify::{DeclareForm, LoginForm, RegisterForm, RosterForm};
 
 /// The page before the first question.
 #[component]
@@ -68,7 +72,10 @@ fn Enter(
             Identity::SelfDeclared => {
                 view! { <DeclareForm rules=rules.clone() units=units/> }.into_any()
             }
-            Identity::LocalAccount => view! { <AccountForm/> }.into_any(),
+            Identity::LocalAccount if request::query(identify::NEW).is_some() => {
+                view! { <RegisterForm rules=rules.clone() units=units/> }.into_any()
+            }
+            Identity::LocalAccount => view! { <LoginForm/> }.into_any(),
         },
     };
     view! {
@@ -120,55 +127,6 @@ fn Ready(contest: Contest, round: RoundState) -> impl IntoView {
     }
 }
 
-#[component]
-fn RosterForm() -> impl IntoView {
-    view! {
-        <p class="lede">"Nhập mã và mật mã in trên phiếu dự thi của bạn."</p>
-        <form class="form" method="post" autocomplete="off">
-            <TextField name="code" label="Mã dự thi" hint="In trên phiếu, thí dụ: CB-0123." class="input--medium" autocomplete="off"/>
-            <TextField name="secret" label="Mật mã trên phiếu" hint="Không phân biệt chữ hoa, chữ thường; gạch nối không cần gõ." kind="password" class="input--medium"/>
-            <button class="btn" name="act" value="roster">"Tiếp tục"</button>
-        </form>
-        <p class="hint">"Mất phiếu? Nhờ đầu mối đơn vị cấp lại; phiếu cũ sẽ hết tác dụng."</p>
-    }
-}
-
-#[component]
-fn DeclareForm(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
-    let tracks: Vec<(String, String)> = rules
-        .tracks
-        .iter()
-        .filter(|t| t.blocs.is_empty())
-        .map(|t| (t.code.clone(), t.name.clone()))
-        .collect();
-    view! {
-        <p class="lede">"Khai đầy đủ, đúng thông tin của bạn. Thông tin này được kiểm tra trước khi trao giải."</p>
-        <form class="form" method="post" autocomplete="off">
-            <TextField name="full_name" label="Họ và tên"/>
-            <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1990." inputmode="numeric" class="input--medium"/>
-            <TextField name="phone" label="Số điện thoại" hint="Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải." kind="tel" class="input--medium"/>
-            <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
-            {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
-            <CheckField
-                name="consent"
-                label="Tôi đồng ý cho Ban Tổ chức dùng các thông tin trên để tổ chức cuộc thi này."
-                hint="Bạn có thể rút lại bằng cách báo Ban Tổ chức."
-            />
-            <button class="btn" name="act" value="declare">"Tiếp tục"</button>
-        </form>
-        <p class="hint"><a href="/du-lieu-ca-nhan">"Dữ liệu của bạn được giữ thế nào"</a></p>
-    }
-}
-
-#[component]
-fn AccountForm() -> impl IntoView {
-    let back = request::path();
-    view! {
-        <p class="lede">"Cuộc thi này dùng tài khoản của trang."</p>
-        <p><a class="btn" href=format!("/dang-nhap?ve={back}")>"Đăng nhập để thi"</a></p>
-    }
-}
-
 /// Identifies the person or starts.
 ///
 /// # Errors
@@ -179,41 +137,10 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
         call.param("round").to_owned(),
     );
     let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
+    if let Some(session) = identify::handle(&call, &contest).await? {
+        return Ok(Done::SignedIn { to: here, session });
+    }
     match call.act() {
-        "roster" => {
-            let (code, secret) = (call.form.get("code"), call.form.get("secret"));
-            let mut missing = Vec::new();
-            if code.trim().is_empty() {
-                missing.push(FieldProblem::new("code", "Nhập mã dự thi in trên phiếu."));
-            }
-            if secret.trim().is_empty() {
-                missing.push(FieldProblem::new("secret", "Nhập mật mã in trên phiếu."));
-            }
-            if !missing.is_empty() {
-                return Err(Rejection::Fields(missing).into());
-            }
-            let session = call
-                .services
-                .sign_in_roster(&call.actor, &contest, code, secret)
-                .await?;
-            Ok(Done::SignedIn { to: here, session })
-        }
-        "declare" => {
-            let field = |name: &str| call.form.get(name).to_owned();
-            let declared = Declared {
-                full_name: field("full_name"),
-                birth_date: field("birth_date"),
-                phone: field("phone"),
-                unit: field("unit"),
-                track: field("track"),
-                consent: call.form.ticked("consent"),
-            };
-            let session = call
-                .services
-                .sign_in_declared(&call.actor, &contest, &declared)
-                .await?;
-            Ok(Done::SignedIn { to: here, session })
-        }
         "start" => {
             let attempt = call
                 .services

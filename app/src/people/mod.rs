@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod enter;
+pub(crate) mod own_password;
 pub mod roster;
 pub mod sign_in;
 
@@ -20,6 +21,12 @@ pub const FORMS: &[FormRoute] = &[
         path: "/cuoc-thi/{contest}/vao-thi/{round}",
         policy: Policy::Public,
         handle: |call| Box::pin(enter::handle(call)),
+        limit: SMALL,
+    },
+    FormRoute {
+        path: "/cua-toi",
+        policy: Policy::Contestant,
+        handle: |call| Box::pin(own_password::handle(call)),
         limit: SMALL,
     },
     FormRoute {

@@ -1,4 +1,4 @@
-//! Sign-in with an account: the committee, and contestants of contests that use local accounts.
+//! Sign-in with an account of the committee.
 
 use crate::forms::{Call, Done, problem_of, typed};
 use crate::request;
@@ -24,7 +24,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="wrap wrap--narrow section stack">
                 <ErrorSummary title="Chưa đăng nhập được"/>
                 <h1>"Đăng nhập"</h1>
-                <p class="lede">"Dành cho Ban Tổ chức và người có tài khoản. Thí sinh thi theo phiếu hoặc tự khai thông tin thì vào từ trang cuộc thi."</p>
+                <p class="lede">"Dành cho Ban Tổ chức, Tổ Thư ký và đầu mối đơn vị. Người dự thi vào từ trang của cuộc thi."</p>
                 <form class="form" method="post">
                     <input type="hidden" name="ve" value=next/>
                     <TextField name="login" label="Tên đăng nhập" autocomplete=kept("username")/>

@@ -1,5 +1,6 @@
 //! A contestant's own attempts.
 
+use crate::people::own_password::OwnPassword;
 use crate::request;
 use crate::ui::frame::Frame;
 use crate::ui::icon::{Glyph, Icon};
@@ -14,13 +15,14 @@ pub fn MinePage() -> impl IntoView {
     let (services, actor) = (request::services(), request::actor());
     let load = async move {
         let entries = services.own_entries(&actor).await?;
-        Ok(view! { <Mine entries=entries/> })
+        let own_password = services.may_set_password(&actor).await?;
+        Ok(view! { <Mine entries=entries own_password=own_password/> })
     };
     view! { <Title text="Bài thi của tôi"/><Frame>{loaded(load)}</Frame> }
 }
 
 #[component]
-fn Mine(entries: Vec<OwnEntry>) -> impl IntoView {
+fn Mine(entries: Vec<OwnEntry>, own_password: bool) -> impl IntoView {
     let empty = entries.is_empty();
     view! {
         <div class="wrap wrap--read section stack">
@@ -30,6 +32,7 @@ fn Mine(entries: Vec<OwnEntry>) -> impl IntoView {
                     <p><a class="btn" href="/">"Tìm đợt thi đang mở"</a></p></div>
             })}
             <div class="stack">{entries.into_iter().map(|e| view! { <Entry entry=e/> }).collect_view()}</div>
+            {own_password.then(|| view! { <OwnPassword/> })}
         </div>
     }
 }

@@ -10,6 +10,8 @@ mod support;
 mod fixture;
 #[path = "roster/import.rs"]
 mod import;
+#[path = "roster/own_login.rs"]
+mod own_login;
 #[path = "roster/people.rs"]
 mod people;
 #[path = "roster/second.rs"]

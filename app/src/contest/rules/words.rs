@@ -15,6 +15,11 @@ pub(super) const IDENTITY: Table<Identity> = &[
         "Theo danh sách: mã và mật mã trên phiếu dự thi",
     ),
     (Identity::SelfDeclared, "self_declared", "Tự khai thông tin"),
+    (
+        Identity::LocalAccount,
+        "local_account",
+        "Tự khai thông tin, có tên đăng nhập và mật khẩu riêng",
+    ),
     (Identity::Sso, "sso", "Tài khoản công vụ (SSO)"),
 ];
 

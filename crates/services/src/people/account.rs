@@ -200,16 +200,7 @@ async fn check_other_admins(tx: &mut Tx, row: &AccountRow) -> Result<()> {
 }
 
 fn account_problems(login: &str, full_name: &str, password: &str) -> Vec<FieldProblem> {
-    let mut problems = Vec::new();
-    let allowed = |c: char| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@')
-    };
-    if login.len() < 3 || login.len() > 64 || !login.chars().all(allowed) {
-        problems.push(FieldProblem::new(
-            "login",
-            "Tên đăng nhập dài 3 đến 64 ký tự, gồm chữ không dấu, số và . - _ @",
-        ));
-    }
+    let mut problems: Vec<FieldProblem> = login_problem(login).into_iter().collect();
     if full_name.is_empty() || full_name.chars().count() > 80 {
         problems.push(FieldProblem::new(
             "full_name",
@@ -218,6 +209,16 @@ fn account_problems(login: &str, full_name: &str, password: &str) -> Vec<FieldPr
     }
     problems.extend(password_problem(password));
     problems
+}
+
+/// What is wrong with a sign-in name, in lower case.
+pub(super) fn login_problem(login: &str) -> Option<FieldProblem> {
+    let allowed = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@')
+    };
+    let bad = login.len() < 3 || login.len() > 64 || !login.chars().all(allowed);
+    let what = "Tên đăng nhập dài 3 đến 64 ký tự, gồm chữ không dấu, số và . - _ @";
+    bad.then(|| FieldProblem::new("login", what))
 }
 
 /// What is wrong with a password someone chose.

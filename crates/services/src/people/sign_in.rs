@@ -1,34 +1,13 @@
-//! Three ways in for contestants (roster, self-declared, local account) and one for the committee.
+//! Signing in with what was given before: an account of the committee, a slip of the roster, a login of one's own.
 
 use super::session::NewSession;
 use crate::contest::Contest;
 use crate::vault::Purpose;
-use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services};
+use crate::{Actor, Rejection, Result, ServiceError, Services};
 use domain::contest::rule_sheet::Identity;
-use domain::ids::PersonId;
-use domain::people::eligibility::{Declaration, unique_text};
 use domain::text;
-use domain::time::Day;
 use store::people::{PersonRow, SessionRow};
-use store::{StoreError, Tx};
 use subtle::ConstantTimeEq;
-
-/// What a self-declaring person typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Declared {
-    /// Full name.
-    pub full_name: String,
-    /// Date of birth as typed.
-    pub birth_date: String,
-    /// Telephone as typed.
-    pub phone: String,
-    /// Unit id.
-    pub unit: String,
-    /// Track code, where the person chooses it.
-    pub track: String,
-    /// Whether the box was ticked.
-    pub consent: bool,
-}
 
 impl Services {
     /// Signs an account in.
@@ -70,7 +49,8 @@ impl Services {
     ) -> Result<NewSession> {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
-        self.in_own_contest(actor, &contest)?;
+        drop(tx);
+        Self::in_own_contest(actor, &contest)?;
         // SSO contests run on slips until their provider is connected.
         if !matches!(
             contest.rules.eligibility.identity,
@@ -79,8 +59,19 @@ impl Services {
             return Err(ServiceError::NotFound);
         }
         let code = text::tidy(code).to_uppercase();
-        let person =
-            store::people::find_person_by_code(&mut tx, contest.id.as_str(), &code).await?;
+        self.sign_in_by_code(actor, &contest, &code, secret).await
+    }
+
+    /// Signs in whoever has this code, or chose it as a login.
+    pub(super) async fn sign_in_by_code(
+        &self,
+        actor: &Actor,
+        contest: &Contest,
+        code: &str,
+        secret: &str,
+    ) -> Result<NewSession> {
+        let mut tx = self.db().read().await?;
+        let person = store::people::find_person_by_code(&mut tx, contest.id.as_str(), code).await?;
         drop(tx);
         let person = person.filter(|p| p.struck_off_at.is_none());
         if !self.secret_fits(person.as_ref(), secret).await? {
@@ -96,7 +87,11 @@ impl Services {
     }
 
     /// An own password where one is set, else the slip secret: a keyed hash, so that a wave of sign-ins costs nothing.
-    async fn secret_fits(&self, person: Option<&PersonRow>, secret: &str) -> Result<bool> {
+    pub(super) async fn secret_fits(
+        &self,
+        person: Option<&PersonRow>,
+        secret: &str,
+    ) -> Result<bool> {
         let Some(person) = person else {
             return Ok(false);
         };
@@ -123,122 +118,12 @@ impl Services {
             .keyed_hash(Purpose::Slip, &format!("{person_id}\n{secret}"))
     }
 
-    /// Signs a self-declared person in, making them known at the first time.
-    ///
-    /// Who declares the same unique attributes again with the same name is the same person coming back on the same
-    /// contest; with another name it is a clash, which leads to the ward desk and reveals nothing.
-    ///
-    /// # Errors
-    /// Field problems, or [`Rejection::AlreadyDeclared`].
-    pub async fn sign_in_declared(
-        &self,
-        actor: &Actor,
-        contest_code: &str,
-        declared: &Declared,
-    ) -> Result<NewSession> {
-        let mut tx = self.db().write().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
-        self.in_own_contest(actor, &contest)?;
-        if contest.rules.eligibility.identity != Identity::SelfDeclared {
-            return Err(ServiceError::NotFound);
-        }
-        let row = self.declared_person(&mut tx, &contest, declared).await?;
-        let unique = row.unique_hash.clone().unwrap_or_default();
-        let known =
-            store::people::find_person_by_unique(&mut tx, contest.id.as_str(), &unique).await?;
-        let person_id = match known {
-            Some(known) if same_declaration(&known, &row) => known.id,
-            Some(_) => return Err(Rejection::AlreadyDeclared.into()),
-            None => {
-                let id = row.id.clone();
-                store::people::upsert_people(&mut tx, &[row])
-                    .await
-                    .map_err(|error| match error {
-                        StoreError::NotUnique { .. } => Rejection::AlreadyDeclared.into(),
-                        other => ServiceError::from(other),
-                    })?;
-                id
-            }
-        };
-        let new = self
-            .open_person_session(&mut tx, actor, &contest.id, &person_id)
-            .await?;
-        tx.commit().await?;
-        Ok(new)
-    }
-
     /// On a kiosk only the contest it is paired to can be entered.
-    fn in_own_contest(&self, actor: &Actor, contest: &Contest) -> Result<()> {
+    pub(super) fn in_own_contest(actor: &Actor, contest: &Contest) -> Result<()> {
         match &actor.kiosk {
             Some(kiosk) if kiosk.contest != contest.id => Err(ServiceError::NotFound),
             _ => Ok(()),
         }
-    }
-
-    async fn declared_person(
-        &self,
-        tx: &mut Tx,
-        contest: &Contest,
-        declared: &Declared,
-    ) -> Result<PersonRow> {
-        let full_name = text::tidy(&declared.full_name);
-        let birth = Day::parse(&declared.birth_date);
-        let phone = text::phone(&declared.phone);
-        let units = store::people::units(tx, contest.id.as_str()).await?;
-        let unit = units.iter().find(|u| u.id == declared.unit);
-        let mut problems =
-            declared_problems(&full_name, birth, phone.as_deref(), declared, self.now());
-        if unit.is_none() {
-            problems.push(FieldProblem::new(
-                "unit",
-                "Chọn khu phố hoặc đơn vị của bạn trong danh sách.",
-            ));
-        }
-        let track = declared_track(
-            contest,
-            unit.and_then(|u| u.bloc.as_deref()),
-            &declared.track,
-        );
-        if track.is_none() && !contest.rules.tracks.is_empty() {
-            problems.push(FieldProblem::new("track", "Chọn nhóm thi của bạn."));
-        }
-        if !problems.is_empty() {
-            return Err(Rejection::Fields(problems).into());
-        }
-        let unit_id = unit.map(|u| u.id.clone()).unwrap_or_default();
-        let who = Declaration {
-            full_name: full_name.clone(),
-            birth_date: birth,
-            phone: phone.clone(),
-            unit: Some(unit_id.clone()),
-        };
-        let unique = unique_text(&contest.rules.eligibility.unique_by, &who)
-            .ok_or_else(|| ServiceError::internal("rule sheet without unique_by was committed"))?;
-        let id = PersonId::from_random(self.random());
-        let phone = phone.unwrap_or_default();
-        Ok(PersonRow {
-            contest_id: contest.id.as_str().to_owned(),
-            name_folded: text::fold(&full_name),
-            full_name,
-            unit_id,
-            track,
-            birth_date: birth.map(Day::iso),
-            contact_sealed: Some(self.vault().seal(
-                Purpose::Contact,
-                id.as_str(),
-                phone.as_bytes(),
-                self.random(),
-            )),
-            unique_hash: Some(
-                self.vault()
-                    .keyed_hash(Purpose::Unique, &format!("{}\n{unique}", contest.id)),
-            ),
-            identity_hash: Some(self.identity_hash(&phone)),
-            self_declared: 1,
-            created_at: self.now().0,
-            id: id.as_str().to_owned(),
-            ..PersonRow::default()
-        })
     }
 
     /// What is stored of an identity attribute: it links a committee member's account to a person who would compete.
@@ -247,66 +132,4 @@ impl Services {
         let normal = text::phone(attribute).unwrap_or_else(|| text::fold(attribute));
         self.vault().keyed_hash(Purpose::Identity, &normal)
     }
-}
-
-/// Whether someone who comes back is the one who declared before: the same telephone as well, because name and birth
-/// date are what a colleague knows. Whoever has a new number goes to the desk.
-fn same_declaration(known: &PersonRow, now: &PersonRow) -> bool {
-    known.struck_off_at.is_none()
-        && known.identity_hash == now.identity_hash
-        && known.name_folded == now.name_folded
-        && known.birth_date == now.birth_date
-}
-
-fn declared_track(contest: &Contest, bloc: Option<&str>, chosen: &str) -> Option<String> {
-    let rules = &contest.rules;
-    let by_bloc = bloc
-        .and_then(|b| rules.track_of_bloc(b))
-        .map(|t| t.code.clone());
-    by_bloc.or_else(|| {
-        rules
-            .tracks
-            .iter()
-            .find(|t| t.code == chosen && t.blocs.is_empty())
-            .map(|t| t.code.clone())
-    })
-}
-
-fn declared_problems(
-    full_name: &str,
-    birth: Option<Day>,
-    phone: Option<&str>,
-    declared: &Declared,
-    now: domain::time::Moment,
-) -> Vec<FieldProblem> {
-    let mut problems = Vec::new();
-    if full_name.split(' ').count() < 2
-        || full_name.chars().count() > 80
-        || full_name.chars().any(|c| c.is_ascii_digit())
-    {
-        problems.push(FieldProblem::new(
-            "full_name",
-            "Nhập đầy đủ họ và tên, thí dụ: Nguyễn Văn A.",
-        ));
-    }
-    let plausible = birth.is_some_and(|b| (5..=120).contains(&b.age_on(Day::of(now))));
-    if !plausible {
-        problems.push(FieldProblem::new(
-            "birth_date",
-            "Nhập ngày sinh theo dạng ngày/tháng/năm, thí dụ: 21/7/1990.",
-        ));
-    }
-    if phone.is_none() {
-        problems.push(FieldProblem::new(
-            "phone",
-            "Nhập số điện thoại có 10 chữ số, thí dụ: 0912 345 678.",
-        ));
-    }
-    if !declared.consent {
-        problems.push(FieldProblem::new(
-            "consent",
-            "Đánh dấu vào ô đồng ý để Ban Tổ chức được dùng dữ liệu cho cuộc thi này.",
-        ));
-    }
-    problems
 }

@@ -1,7 +1,7 @@
 //! Units and persons of a contest.
 
 use crate::db::{last_per_key, one_row, sorted};
-use crate::{Result, Tx};
+use crate::{Result, StoreError, Tx};
 use sqlx::FromRow;
 
 /// A unit.
@@ -107,19 +107,37 @@ pub struct PersonRow {
     pub struck_off_at: Option<i64>,
 }
 
-/// Inserts persons; a roster code that exists is updated in name, unit, category, without touching its secret.
+/// Inserts persons; a roster code that exists is updated in name, unit, category, without touching its secret. Who
+/// declared themselves is neither updated nor updates anyone.
 ///
 /// # Errors
-/// [`crate::StoreError::NotUnique`] when a unique attribute clashes.
+/// [`StoreError::NotUnique`] when a unique attribute clashes.
 pub async fn upsert_people(tx: &mut Tx, rows: &[PersonRow]) -> Result<()> {
+    write_people(tx, rows).await.map(|_| ())
+}
+
+/// Inserts a person who declared themselves.
+///
+/// # Errors
+/// [`StoreError::NotUnique`] when the code or a unique attribute is someone's already.
+pub async fn insert_declared(tx: &mut Tx, row: &PersonRow) -> Result<()> {
+    match write_people(tx, std::slice::from_ref(row)).await? {
+        0 => Err(StoreError::NotUnique {
+            constraint: "person.code".to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+async fn write_people(tx: &mut Tx, rows: &[PersonRow]) -> Result<u64> {
     // Without a roster code nothing clashes but the id.
     let rows = last_per_key(rows, |row| {
         (&row.contest_id, row.code.as_deref().ok_or(row.id.as_str()))
     });
-    insert_rows!(
+    let written = insert_rows!(
         tx,
         "INSERT INTO person (id, contest_id, code, full_name, name_folded, unit_id, track, category, leader, birth_date, contact_sealed, unique_hash, identity_hash, slip_hash, password_hash, account_id, self_declared, created_at) VALUES",
-        "ON CONFLICT (contest_id, code) DO UPDATE SET full_name = excluded.full_name, name_folded = excluded.name_folded, unit_id = excluded.unit_id, track = excluded.track, category = excluded.category, leader = excluded.leader, birth_date = excluded.birth_date, contact_sealed = excluded.contact_sealed, identity_hash = excluded.identity_hash, struck_off_at = NULL",
+        "ON CONFLICT (contest_id, code) DO UPDATE SET full_name = excluded.full_name, name_folded = excluded.name_folded, unit_id = excluded.unit_id, track = excluded.track, category = excluded.category, leader = excluded.leader, birth_date = excluded.birth_date, contact_sealed = excluded.contact_sealed, identity_hash = excluded.identity_hash, struck_off_at = NULL WHERE person.self_declared = 0 AND excluded.self_declared = 0",
         18,
         rows,
         |row| &row.id,
@@ -141,7 +159,7 @@ pub async fn upsert_people(tx: &mut Tx, rows: &[PersonRow]) -> Result<()> {
         row.self_declared,
         row.created_at
     );
-    Ok(())
+    Ok(written)
 }
 
 const PERSON: &str = "SELECT id, contest_id, code, full_name, name_folded, unit_id, track, category, leader, birth_date, \
@@ -193,26 +211,6 @@ pub async fn find_person_by_unique(
         sqlx::AssertSqlSafe(sql),
         contest_id,
         unique_hash
-    )
-}
-
-/// The person of a local account.
-///
-/// # Errors
-/// Store errors.
-pub async fn find_person_by_account(
-    tx: &mut Tx,
-    contest_id: &str,
-    account_id: &str,
-) -> Result<Option<PersonRow>> {
-    let sql = format!("{PERSON} WHERE contest_id = $1 AND account_id = $2");
-    fetch!(
-        fetch_optional,
-        PersonRow,
-        tx,
-        sqlx::AssertSqlSafe(sql),
-        contest_id,
-        account_id
     )
 }
 

@@ -163,17 +163,34 @@ async fn persons_one_by_one(bench: Bench) {
         ok!(people::find_person_by_code(&mut tx, "c1", "code-FULL")),
         None
     );
-    let by_account = ok!(people::find_person_by_account(&mut tx, "c1", "a1"));
-    assert_eq!(by_account, Some(full_person()));
-    assert_eq!(
-        ok!(people::find_person_by_account(&mut tx, "c1", "a2")),
-        None
-    );
     drop(tx);
 
     let mut tx = bench.write().await;
     let clash = people::upsert_people(&mut tx, &[declared("d4", Some("one"))]).await;
     assert!(constraint(clash).contains("unique_hash"));
+    drop(tx);
+    // A login someone chose is theirs: neither another person nor a roster changes who stands behind it.
+    let with_login = |id: &str| PersonRow {
+        code: Some("ha.noi".into()),
+        ..declared(id, Some(id))
+    };
+    let mut tx = bench.write().await;
+    ok!(people::insert_declared(&mut tx, &with_login("d5")));
+    tx.commit().await.unwrap();
+    let mut tx = bench.write().await;
+    let clash = people::insert_declared(&mut tx, &with_login("d6")).await;
+    assert!(constraint(clash).contains("code"));
+    let roster = PersonRow {
+        code: Some("ha.noi".into()),
+        ..person("d7", "c1", "u1")
+    };
+    ok!(people::upsert_people(&mut tx, &[roster]));
+    tx.commit().await.unwrap();
+    let mut tx = bench.read().await;
+    assert_eq!(
+        ok!(people::find_person_by_code(&mut tx, "c1", "ha.noi")),
+        Some(with_login("d5"))
+    );
     drop(tx);
     let mut second_person = person("p9", "c1", "u1");
     second_person.account_id = Some("a1".into());

@@ -85,13 +85,7 @@ pub(super) fn eligibility(sheet: &RuleSheet, found: &mut Found) {
             .map(|b| (b.code.as_str(), b.name.as_str())),
     );
     unique_by(rules.identity, &rules.unique_by, found);
-    if rules.identity == Identity::LocalAccount {
-        found.error(
-            "eligibility.identity",
-            "Phần mềm chưa cho người dự thi đăng nhập bằng tài khoản riêng. Chọn theo danh sách (phiếu) hoặc tự khai thông tin.",
-        );
-    }
-    if rules.min_age > 0 && rules.identity != Identity::SelfDeclared {
+    if rules.min_age > 0 && !rules.identity.is_declared() {
         found.warn(
             "eligibility.min_age",
             format!(
@@ -116,7 +110,7 @@ pub(super) fn eligibility(sheet: &RuleSheet, found: &mut Found) {
 
 fn unique_by(identity: Identity, unique_by: &[Attribute], found: &mut Found) {
     let path = "eligibility.unique_by";
-    if identity != Identity::SelfDeclared {
+    if !identity.is_declared() {
         if !unique_by.is_empty() {
             found.warn(
                 path,
@@ -174,7 +168,7 @@ pub(super) fn topics_and_tracks(sheet: &RuleSheet, found: &mut Found) {
                 );
             }
         }
-        if track.blocs.is_empty() && sheet.eligibility.identity == Identity::SelfDeclared {
+        if track.blocs.is_empty() && sheet.eligibility.identity.is_declared() {
             found.warn(
                 format!("{path}.blocs"),
                 format!(

@@ -2,7 +2,7 @@
 
 use super::found::{Found, coded};
 use crate::contest::rule_sheet::{
-    Criterion, Dossier, Identity, Movement, RuleSheet, Step, Target, TargetKind,
+    Criterion, Dossier, Movement, RuleSheet, Step, Target, TargetKind,
 };
 
 /// The essay part.
@@ -179,7 +179,7 @@ pub(super) fn participation(sheet: &RuleSheet, found: &mut Found) {
             ),
         );
     }
-    if sheet.eligibility.identity == Identity::SelfDeclared {
+    if sheet.eligibility.identity.is_declared() {
         found.error(
             "participation",
             "Có chỉ tiêu tỷ lệ tham gia, nhưng thí sinh tự khai. Không có danh sách thì không có tỷ lệ. Bỏ chỉ tiêu hoặc nạp danh sách dự thi.",

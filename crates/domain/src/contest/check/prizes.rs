@@ -114,14 +114,14 @@ fn what_keys_need(
 ) {
     let rate = keys.contains(&CollectiveKey::ParticipationRate);
     match sheet.eligibility.identity {
-        Identity::SelfDeclared if rate => found.error(
+        Identity::SelfDeclared | Identity::LocalAccount if rate => found.error(
             at,
             format!(
                 "“{}” xét tỷ lệ tham gia, nhưng thí sinh tự khai. Không có danh sách thì không có tỷ lệ. Xét số người tham gia, hoặc nạp danh sách dự thi.",
                 prize.name
             ),
         ),
-        Identity::Sso | Identity::LocalAccount if rate => found.warn(
+        Identity::Sso if rate => found.warn(
             at,
             format!(
                 "“{}” xét tỷ lệ tham gia: phải nạp danh sách người của từng đơn vị thì mới có mẫu số.",

@@ -72,14 +72,20 @@ pub(super) fn identity(sheet: &RuleSheet) -> String {
             "Đăng nhập bằng mã dự thi và mã bí mật in trên phiếu do đơn vị phát. Tên bạn phải có trong danh sách dự thi."
                 .to_owned()
         }
-        Identity::SelfDeclared => self_declared(&sheet.eligibility.unique_by),
+        Identity::SelfDeclared => format!(
+            "{} Nếu trang báo cần xác nhận, hãy liên hệ Ban Tổ chức.",
+            stated(&sheet.eligibility.unique_by)
+        ),
         Identity::LocalAccount => {
-            "Đăng nhập bằng tài khoản và mật khẩu riêng của bạn trên trang này.".to_owned()
+            format!(
+                "{} Lần đầu vào thi, bạn đặt tên đăng nhập và mật khẩu; những lần sau chỉ cần đăng nhập.",
+                stated(&sheet.eligibility.unique_by)
+            )
         }
     }
 }
 
-fn self_declared(unique_by: &[Attribute]) -> String {
+fn stated(unique_by: &[Attribute]) -> String {
     let names: Vec<&str> = unique_by
         .iter()
         .map(|a| match a {
@@ -93,7 +99,7 @@ fn self_declared(unique_by: &[Attribute]) -> String {
         return "Bạn tự khai thông tin của mình, đầy đủ và chính xác.".to_owned();
     }
     format!(
-        "Bạn tự khai thông tin của mình, đầy đủ và chính xác. Một người được nhận ra bằng {}. Nếu trang báo cần xác nhận, hãy liên hệ Ban Tổ chức.",
+        "Bạn tự khai thông tin của mình, đầy đủ và chính xác. Một người được nhận ra bằng {}.",
         all_of(&names)
     )
 }

@@ -12,8 +12,17 @@ pub enum Identity {
     Roster,
     /// Data entered by the person.
     SelfDeclared,
-    /// An account of this installation with a password of one's own.
+    /// Data entered by the person, who comes back with a login and a password of their own choice.
     LocalAccount,
+}
+
+impl Identity {
+    /// Whether people state who they are themselves: there is no roster, hence no rate, and one attribute set tells
+    /// one person from another.
+    #[must_use]
+    pub fn is_declared(self) -> bool {
+        matches!(self, Self::SelfDeclared | Self::LocalAccount)
+    }
 }
 
 /// An attribute a self-declaring person states.

@@ -11,7 +11,6 @@ use crate::import::{ImportTicket, Shown, Upload, off_thread};
 use crate::record::Act;
 use crate::standings::newest_act;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
-use domain::contest::rule_sheet::Identity;
 use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
 use domain::record::Change;
@@ -209,7 +208,7 @@ impl Services {
         } else {
             edits?
         };
-        if contest.rules.eligibility.identity == Identity::SelfDeclared {
+        if contest.rules.eligibility.identity.is_declared() {
             return Err(ServiceError::field(
                 "file",
                 "Cuộc thi này để người dự thi tự khai, không dùng danh sách. Chỉ cần nhập các đơn vị.",

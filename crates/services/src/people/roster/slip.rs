@@ -108,7 +108,7 @@ impl Services {
     }
 }
 
-/// A person of the roster who is not struck off. Who declared themselves has no slip.
+/// A person of the roster, or with a login of their own, who is not struck off. Who only declared themselves has no slip.
 fn concerns(contest: &Contest, whose: &Reissue, person: &PersonRow) -> bool {
     let meant = match whose {
         Reissue::Person(id) => person.id == id.as_str(),

@@ -91,9 +91,9 @@ fn eligibility() {
         ("eligibility.unique_by", Warning, |s| {
             s.eligibility.unique_by = vec![Attribute::Phone];
         }),
-        ("eligibility.identity", Error, |s| {
+        ("eligibility.unique_by", Error, |s| {
+            self_declared(s, &[]);
             s.eligibility.identity = Identity::LocalAccount;
-            s.prizes.collective.clear();
         }),
         ("eligibility.min_age", Warning, |s| {
             s.eligibility.min_age = 16

@@ -15,6 +15,8 @@ enum Wanted<'a> {
     Participation(&'a str, TableFormat),
     /// Round, version, format; without a version the newest.
     Standings(&'a str, Option<i64>, TableFormat),
+    /// Entries of a round for a recount.
+    Entries(&'a str),
     /// The overall ranking: version and format.
     Overall(i64, TableFormat),
 }
@@ -29,6 +31,9 @@ fn wanted(name: &str) -> Option<Wanted<'_>> {
     let (stem, ending) = name.rsplit_once('.')?;
     if stem == "cau-hoi" {
         return question::ExportFormat::parse(ending).map(Wanted::Questions);
+    }
+    if let (Some(round), "csv") = (stem.strip_prefix("bai-thi-"), ending) {
+        return Some(Wanted::Entries(round));
     }
     let format = TableFormat::parse(ending)?;
     if let Some(round) = stem.strip_prefix("tham-gia-") {
@@ -69,6 +74,7 @@ pub async fn file(
                 .export_participation(actor, contest, round, format)
                 .await?
         }
+        Wanted::Entries(round) => services.export_entries(actor, contest, round).await?,
         Wanted::Overall(version, format) => {
             services
                 .export_overall(actor, contest, Some(version), format)
@@ -115,6 +121,8 @@ mod tests {
                 Some(Wanted::Standings("dot-1", Some(2), TableFormat::Csv)),
             ),
             ("ket-qua-dot-1.ban-x.csv", None),
+            ("bai-thi-dot-1.csv", Some(Wanted::Entries("dot-1"))),
+            ("bai-thi-dot-1.xlsx", None),
             (
                 "xep-hang-chung.ban-3.csv",
                 Some(Wanted::Overall(3, TableFormat::Csv)),

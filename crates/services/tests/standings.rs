@@ -19,6 +19,8 @@ mod overall;
 mod participation;
 #[path = "standings/public.rs"]
 mod public;
+#[path = "standings/recount.rs"]
+mod recount;
 #[path = "standings/seal.rs"]
 mod seal;
 #[path = "standings/ties.rs"]

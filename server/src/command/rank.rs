@@ -2,11 +2,11 @@
 
 use super::{CommandResult, read_file};
 use clap::{Args, ValueEnum};
-use domain::ids::{AttemptId, PersonId, UnitId};
 use domain::quiz::prediction::Predicted;
 use exchange::LineProblem;
-use exchange::standings::{EntryRow, RankRow, rank_csv, rank_json, read_entries};
+use exchange::standings::{RankRow, rank_csv, rank_json, read_entries};
 use scoring::standings::{Entry, RecountLine, recount};
+use services::standings::entry_of;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &RankArgs) -> CommandResult {
         Ok(rows) => rows,
         Err(problems) => return Ok(tell(&args.entries, &problems)),
     };
-    let entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+    let entries: Vec<Entry> = rows.into_iter().map(entry_of).collect();
     let lines: Vec<RankRow> = recount(&rules, &entries).into_iter().map(row).collect();
     let text = match args.format {
         RankFormat::Csv => rank_csv(&lines),
@@ -62,32 +62,6 @@ fn tell(file: &Path, problems: &[LineProblem]) -> ExitCode {
         eprintln!("{}: {problem}", file.display());
     }
     ExitCode::FAILURE
-}
-
-/// What the file does not know is filled in as docs/RULES.md says: answered, and able to win.
-fn entry(row: EntryRow) -> Entry {
-    let present = |text: String| Some(text).filter(|t| !t.is_empty());
-    Entry {
-        entry_id: AttemptId::from_text(row.entry_id),
-        person_id: PersonId::from_text(row.person_id),
-        unit_id: present(row.unit_id).map(UnitId::from_text),
-        track: present(row.track),
-        round: row.round,
-        attempt: row.attempt,
-        score: row.score,
-        max_score: row.max_score,
-        right: 0,
-        prediction: row.prediction,
-        answered: true,
-        started_at: row.started_at,
-        submitted_at: row.submitted_at,
-        duration: None,
-        finalised: row.finalised,
-        extra_seconds: row.extra_seconds,
-        essay: row.essay,
-        void: row.void,
-        can_win: true,
-    }
 }
 
 fn row(line: RecountLine) -> RankRow {

@@ -17,6 +17,10 @@ pub(super) fn Versions(
         "/admin/{}/tai-ve/ket-qua-{}.ban-{shown}",
         view.contest_code, view.round_code
     );
+    let entries = format!(
+        "/admin/{}/tai-ve/bai-thi-{}.csv",
+        view.contest_code, view.round_code
+    );
     let rows = versions
         .into_iter()
         .map(|v| view! { <Row current=v.version == shown version=v asked=asked.clone()/> })
@@ -38,6 +42,7 @@ pub(super) fn Versions(
                 </div></div>
             })}
             <Table caption="Các phiên bản kết quả, mới nhất trước" quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table>
+            <p class="hint"><a href=entries>"Tải bài thi không tên (ENTRIES.csv)"</a>": cùng thể lệ (tải ở trang Thể lệ), ai cũng đếm lại được bằng lệnh “hoithi rank”."</p>
             <dl class="rules rules--plain">
                 <div><dt>{format!("Mã băm bản {shown}")}</dt><dd class="hash">{view.version.hash}</dd></div>
                 <div><dt>"Mã băm bài thi đã niêm phong"</dt><dd class="hash">{view.record_hash}</dd></div>

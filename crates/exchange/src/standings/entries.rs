@@ -1,8 +1,13 @@
-//! `ENTRIES.csv`: the entries of a contest for a recount. Columns are a contract (DESIGN 5).
+//! `ENTRIES.csv`: the entries of a contest for a recount. The first fifteen columns are a contract (DESIGN 5); the last
+//! three say what only the product knows, and may be missing.
+
+mod write;
+
+pub use write::entries_csv;
 
 use crate::problem::LineProblem;
 use domain::quiz::prediction::{DECIMALS, Predicted};
-use domain::time::Moment;
+use domain::time::{Moment, Span};
 use domain::units::{Points, parse_fixed};
 use std::collections::HashMap;
 
@@ -41,10 +46,16 @@ pub struct EntryRow {
     pub essay: Option<Points>,
     /// Why it is void.
     pub void: Option<String>,
+    /// Whether at least one answer was saved; yes when the file does not say.
+    pub answered: bool,
+    /// Working time with recorded outages subtracted; from start to submission when the file does not say.
+    pub duration: Option<Span>,
+    /// Whether it can win an individual prize; yes when the file does not say.
+    pub can_win: bool,
 }
 
 /// Columns in the order of the contract.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "entry_id",
     "person_id",
     "unit_id",
@@ -60,6 +71,9 @@ const COLUMNS: [&str; 15] = [
     "extra_seconds",
     "essay",
     "void",
+    "answered",
+    "duration_ms",
+    "can_win",
 ];
 
 /// Columns a file cannot do without.
@@ -134,8 +148,8 @@ fn twice(rows: &[EntryRow]) -> Vec<LineProblem> {
         .collect()
 }
 
-fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 15], Vec<LineProblem>> {
-    let mut places = [None; 15];
+fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 18], Vec<LineProblem>> {
+    let mut places = [None; 18];
     for (i, name) in heading.iter().enumerate() {
         let name = name.trim();
         if let Some(c) = COLUMNS.iter().position(|c| name.eq_ignore_ascii_case(c)) {
@@ -159,7 +173,7 @@ fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 15], Vec<LinePr
             format!(
                 "thiếu cột {}. Dòng đầu phải ghi: {}.",
                 missing.join(", "),
-                COLUMNS.join(",")
+                COLUMNS[..15].join(",")
             ),
         )])
     }
@@ -167,7 +181,7 @@ fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 15], Vec<LinePr
 
 struct Fields<'a> {
     record: &'a csv::StringRecord,
-    places: &'a [Option<usize>; 15],
+    places: &'a [Option<usize>; 18],
 }
 
 impl Fields<'_> {
@@ -227,13 +241,25 @@ impl Fields<'_> {
         }
     }
 
-    fn finalised(&self) -> Result<bool, String> {
-        match self.get(11).to_ascii_lowercase().as_str() {
+    fn yes_or_no(&self, column: usize, default: bool) -> Result<bool, String> {
+        match self.get(column).to_ascii_lowercase().as_str() {
             "true" | "1" => Ok(true),
-            "false" | "0" | "" => Ok(false),
+            "false" | "0" => Ok(false),
+            "" => Ok(default),
             other => Err(format!(
-                "cột finalised: “{other}” không hợp lệ. Ghi true hoặc false."
+                "cột {}: “{other}” không hợp lệ. Ghi true hoặc false.",
+                COLUMNS[column]
             )),
+        }
+    }
+
+    fn duration(&self) -> Result<Option<Span>, String> {
+        match self.get(16) {
+            "" => Ok(None),
+            text => text
+                .parse::<u32>()
+                .map(|ms| Some(Span(i64::from(ms))))
+                .map_err(|_| format!("cột duration_ms: “{text}” không phải số mi-li-giây.")),
         }
     }
 
@@ -286,10 +312,13 @@ impl Fields<'_> {
             prediction: self.prediction()?,
             started_at,
             submitted_at,
-            finalised: self.finalised()?,
+            finalised: self.yes_or_no(11, false)?,
             extra_seconds: self.count(12, 0)?,
             essay: self.points(13)?,
             void,
+            answered: self.yes_or_no(15, true)?,
+            duration: self.duration()?,
+            can_win: self.yes_or_no(17, true)?,
         })
     }
 }

@@ -4,7 +4,7 @@ mod entries;
 mod rank;
 mod tables;
 
-pub use entries::{EntryRow, read_entries};
+pub use entries::{EntryRow, entries_csv, read_entries};
 pub use rank::{RankRow, rank_csv, rank_json};
 pub use tables::{
     ParticipationRow, StandingRow, participation, participation_csv, participation_xlsx, standings,

@@ -201,3 +201,57 @@ proptest! {
         let _ = read_entries(text.as_bytes());
     }
 }
+
+#[test]
+fn entries_written_are_read_back_as_they_were() {
+    let full = EntryRow {
+        line: 2,
+        entry_id: "e1".to_owned(),
+        person_id: "p1".to_owned(),
+        unit_id: "u1".to_owned(),
+        track: "can-bo".to_owned(),
+        round: "dot-1".to_owned(),
+        attempt: 2,
+        score: Points(9_250),
+        max_score: Points(10_000),
+        prediction: Some(Predicted(8_765_000)),
+        started_at: Moment(1_659_312_000_000),
+        submitted_at: Some(Moment(1_659_312_510_250)),
+        finalised: true,
+        extra_seconds: 30,
+        essay: Some(Points(500)),
+        void: Some("Trùng, \"hai\" lần".to_owned()),
+        answered: false,
+        duration: Some(domain::time::Span(510_250)),
+        can_win: false,
+    };
+    let bare = EntryRow {
+        line: 3,
+        entry_id: "e2".to_owned(),
+        unit_id: String::new(),
+        track: String::new(),
+        prediction: None,
+        essay: None,
+        void: None,
+        finalised: false,
+        answered: true,
+        duration: None,
+        can_win: true,
+        ..full.clone()
+    };
+    let text = entries_csv(&[full.clone(), bare.clone()]);
+    assert_eq!(read_entries(text.as_bytes()).unwrap(), [full, bare]);
+    // The columns of the contract alone mean: answered, measured from start to end, able to win.
+    let short: String = text
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.rsplitn(4, ',').collect();
+            format!("{}\n", cells[3])
+        })
+        .collect();
+    let read = read_entries(short.as_bytes()).unwrap();
+    assert!(
+        read.iter()
+            .all(|r| r.answered && r.can_win && r.duration.is_none())
+    );
+}

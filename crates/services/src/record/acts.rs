@@ -119,6 +119,7 @@ fn what(act: &str) -> &str {
         "confirm_proposal" => "Xác nhận đề nghị",
         "drop_proposal" => "Bỏ đề nghị",
         "export_standings" => "Tải bảng kết quả",
+        "export_entries" => "Tải bài thi không tên để đếm lại",
         "add_question" => "Thêm câu hỏi",
         "edit_question" => "Sửa câu hỏi",
         "delete_question" => "Xoá câu hỏi",

@@ -15,6 +15,7 @@ mod participation;
 mod participation_view;
 mod public;
 mod public_view;
+mod recount;
 mod review;
 mod round_record;
 mod seal;
@@ -30,6 +31,7 @@ pub use public_view::{
     DrawView, OwnAnswer, OwnEntry, OwnOption, OwnResult, PublicResults, Revealed, VoidQuestionView,
     WinnerList,
 };
+pub use recount::entry_of;
 pub use view::{
     ActualChangeView, ActualView, CollectiveView, CountsView, DiffView, EntryName, LINES_PER_PAGE,
     LinePage, LineView, PrizeChangeView, RANKS_SHOWN, RankChangeView, ReviewQuery, ReviewView,

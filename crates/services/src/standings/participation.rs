@@ -31,7 +31,7 @@ pub(super) async fn roster(
     contest: &Contest,
     at: Moment,
 ) -> Result<Option<HashMap<String, RosterSize>>> {
-    if contest.rules.eligibility.identity == Identity::SelfDeclared {
+    if contest.rules.eligibility.identity.is_declared() {
         return Ok(None);
     }
     let rows = store::people::roster_sizes(tx, contest.id.as_str(), at.0).await?;

@@ -1,15 +1,17 @@
 -- Acts of two people that change a round after its commitment, versions of the overall ranking, passwords to be changed.
 
--- The closing a round has now stands in contest_round.closes; the rule sheet keeps the one that was committed.
-CREATE TABLE closing_move (
+-- The times a round has now stand in contest_round; the rule sheet keeps the ones that were committed.
+CREATE TABLE round_move (
     id TEXT PRIMARY KEY,
     round_id TEXT NOT NULL REFERENCES contest_round (id),
+    opens_before BIGINT NOT NULL,
+    opens_after BIGINT NOT NULL,
     closes_before BIGINT NOT NULL,
     closes_after BIGINT NOT NULL,
     reason TEXT NOT NULL,
     moved_at BIGINT NOT NULL
 );
-CREATE INDEX closing_move_by_round ON closing_move (round_id);
+CREATE INDEX round_move_by_round ON round_move (round_id);
 
 -- The committed key stays as it was hashed; standings take the newest change of each question.
 CREATE TABLE key_change (

@@ -2,7 +2,7 @@
 
 use super::commitment::Commitment;
 use super::countdown::Countdown;
-use super::later::MovedClosings;
+use super::later::MovedRounds;
 use super::turnout::Turnout;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
@@ -14,7 +14,7 @@ use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
-use services::contest::{Contest, MovedClosing, RoundState};
+use services::contest::{Contest, MovedRound, RoundState};
 use services::standings::PublicParticipation;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn ContestPage() -> impl IntoView {
         if !contest.listed {
             return Err(ServiceError::NotFound);
         }
-        let moved = services.moved_closings(&code).await?;
+        let moved = services.moved_rounds(&code).await?;
         let turnout = services.public_participation(&code).await?;
         Ok(view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout/> })
     };
@@ -42,7 +42,7 @@ pub fn ContestPage() -> impl IntoView {
 fn ContestView(
     contest: Contest,
     now: Moment,
-    moved: Vec<MovedClosing>,
+    moved: Vec<MovedRound>,
     turnout: Option<PublicParticipation>,
 ) -> impl IntoView {
     let rules = contest.rules.clone();
@@ -67,7 +67,7 @@ fn ContestView(
             <div class="split split--aside-first">
                 <div class="split__main stack stack--loose">
                     <OneMinute rules=rules.clone()/>
-                    <MovedClosings moved=moved/>
+                    <MovedRounds moved=moved/>
                     <Rounds contest=contest.clone() now=now/>
                     {overall.then(|| view! { <p><a class="btn btn--second" href=format!("/cuoc-thi/{}/toan-cuoc", rules.code)>"Xếp hạng chung các đợt"</a></p> })}
                     <Turnout participation=turnout/>

@@ -4,5 +4,4 @@ mod accounts;
 mod roles;
 
 pub use accounts::{AccountsPage, handle_accounts};
-pub(crate) use roles::WhyField;
 pub use roles::{RolesPage, handle_roles};

@@ -14,3 +14,5 @@ pub mod frame;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod qr;
+#[cfg(feature = "ssr")]
+pub mod reason;

@@ -1,8 +1,8 @@
 //! Contests, their rounds and recorded outages.
 
-mod closing;
+mod moved;
 
-pub use closing::*;
+pub use moved::*;
 
 use crate::db::{one_row, sorted};
 use crate::{Result, Tx, dialect};

@@ -1,6 +1,7 @@
 //! What is next in a contest, its rounds, and the two acts that cannot be taken back: commit and seal.
 
 mod confirm;
+mod moved;
 mod rounds;
 
 use super::tasks::{Facts, RoundFact, State, Task, tasks};
@@ -99,6 +100,7 @@ pub fn OverviewPage() -> impl IntoView {
         .get("contest")
         .unwrap_or_default();
     let (commit, seal) = (request::query("khoa"), request::query("niem-phong"));
+    let moved = request::query(moved::MOVE);
     let listing = request::query("trang-chu").is_some();
     let load = async move {
         let contest = services.contest(&code).await?;
@@ -108,13 +110,16 @@ pub fn OverviewPage() -> impl IntoView {
             code.map(|c| contest.round(&c).cloned().ok_or(ServiceError::NotFound))
                 .transpose()
         };
-        let (commit, seal) = (round(commit)?, round(seal)?);
+        let (commit, seal, moved) = (round(commit)?, round(seal)?, round(moved)?);
         let (code, title) = (contest.rules.code.clone(), contest.rules.title.clone());
         let inside = match (commit, seal) {
             (Some(round), _) => {
                 view! { <confirm::CommitStep contest=contest round=round bank=bank now=now/> }
                     .into_any()
             }
+            (None, None) if moved.is_some() => moved
+                .map(|round| view! { <moved::MoveStep contest=contest round=round now=now/> })
+                .into_any(),
             (None, None) if listing => {
                 view! { <confirm::ListStep code=code.clone() listed=contest.listed/> }.into_any()
             }
@@ -204,6 +209,9 @@ fn Tasks(tasks: Vec<Task>) -> impl IntoView {
 /// # Errors
 /// What keeps the round from it, each in a sentence.
 pub(super) async fn handle(call: Call) -> Result<Done, ServiceError> {
+    if call.act() == "doi-dot" {
+        return moved::propose(&call).await;
+    }
     let (contest, round) = (call.param("contest"), call.form.get("round"));
     let done = match call.act() {
         "khoa" => call

@@ -2,7 +2,6 @@
 
 mod change;
 
-pub(crate) use change::WhyField;
 pub use change::handle_roles;
 
 use crate::request;

@@ -1,9 +1,9 @@
 //! Questions before acts on people: new slips, striking off.
 
 use super::About;
-use crate::people::admin::WhyField;
 use crate::request;
 use crate::ui::field::ErrorSummary;
+use crate::ui::reason::ReasonField;
 use domain::ids::UnitId;
 use leptos::prelude::*;
 use services::people::{PeopleFilter, PersonView};
@@ -155,7 +155,7 @@ fn StrikeOffStep(contest: String, person: PersonView, two: bool) -> impl IntoVie
             {two.then(|| view! { <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p> })}
             <form class="form" method="post">
                 <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
-                {two.then(|| view! { <WhyField/> })}
+                {two.then(|| view! { <ReasonField label="Lý do"/> })}
                 <div class="btn-row">
                     <button class="btn btn--danger" name="act" value=act>{words}</button>
                     <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
@@ -176,7 +176,7 @@ fn TakeBackStep(contest: String, person: PersonView) -> impl IntoView {
             <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p>
             <form class="form" method="post">
                 <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
-                <WhyField/>
+                <ReasonField label="Lý do"/>
                 <div class="btn-row">
                     <button class="btn" name="act" value="de-nghi-lay-lai">"Gửi đề nghị lấy lại"</button>
                     <a class="btn btn--second" href=back>"Để tôi xem lại"</a>

@@ -1,10 +1,10 @@
 //! Importing a roster: choosing a file, then seeing every bad row and what would change before anything is done.
 
 use super::About;
-use crate::people::admin::WhyField;
 use crate::question::carry::{Carried, FileField};
 use crate::standings::list::{RowTh, Table, Td, Th, count, or_dash};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::reason::ReasonField;
 use domain::record::ConfirmRefused;
 use exchange::RowProblem;
 use leptos::prelude::*;
@@ -189,7 +189,7 @@ fn Confirm(contest: String, preview: Arc<Previewed>) -> impl IntoView {
             <form class="form" method="post" action=format!("/admin/{contest}/nguoi-thi?phan=nhap") enctype="multipart/form-data">
                 <input type="hidden" name="ticket" value=ticket/>
                 <Carried upload=preview.upload.clone() accept=ACCEPT/>
-                {propose.then(|| view! { <WhyField/> })}
+                {propose.then(|| view! { <ReasonField label="Lý do"/> })}
                 {act.map(|act| view! { <button class="btn" name="act" value=act>{words}</button> })}
             </form>
         </section>

@@ -6,10 +6,10 @@ use super::ask::AskKind;
 use super::find::{Chosen, Find};
 use super::later_forms::{ChangeKey, MoveClosing};
 use super::summary::tie_words;
-use crate::forms::{problem_of, typed};
-use crate::ui::field::{CheckField, ErrorSummary, Field, TextField};
+use crate::forms::problem_of;
+use crate::ui::field::{CheckField, ErrorSummary, TextField};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::text_area::TextArea;
+use crate::ui::reason::ReasonField;
 use domain::contest::RoundPhase;
 use leptos::prelude::*;
 use services::contest::{Contest, RoundState};
@@ -87,24 +87,6 @@ pub(super) fn AskPage(
     }
 }
 
-/// Why, in words that will be read aloud.
-#[component]
-pub(super) fn ReasonField(label: &'static str, hint: &'static str) -> impl IntoView {
-    let invalid = problem_of("reason").is_some();
-    let described = if invalid {
-        "reason-goi-y reason-loi"
-    } else {
-        "reason-goi-y"
-    };
-    view! {
-        <Field name="reason".to_owned() label=label.to_owned() hint=hint>
-            <TextArea name="reason".to_owned() value=typed("reason", "") rows=3 described_by=described.to_owned() invalid=invalid/>
-        </Field>
-    }
-}
-
-pub(super) const WHY: &str = "Một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
-
 #[component]
 fn VoidEntry(
     chosen: Option<Chosen>,
@@ -122,7 +104,7 @@ fn VoidEntry(
     view! {
         <input type="hidden" name="attempt" value=entry/>
         {chosen.map(|c| view! { <Facts chosen=c line=line/> })}
-        <ReasonField label="Lý do huỷ" hint=WHY/>
+        <ReasonField label="Lý do huỷ"/>
         {(phase == RoundPhase::Open).then(|| view! {
             <CheckField name="retake" label="Cho người này thi lại một lần khi đợt còn mở" hint="Không đánh dấu thì người này không được thi lại."/>
         })}
@@ -160,7 +142,7 @@ fn Facts(chosen: Chosen, line: Option<LineView>) -> impl IntoView {
 fn VoidQuestion() -> impl IntoView {
     view! {
         <TextField name="question" label="Mã câu hỏi" hint="Mã ghi ở trang Câu hỏi." class="input--medium"/>
-        <ReasonField label="Lý do huỷ" hint=WHY/>
+        <ReasonField label="Lý do huỷ"/>
     }
 }
 
@@ -171,7 +153,7 @@ fn GrantExtra(chosen: Option<Chosen>) -> impl IntoView {
         <input type="hidden" name="person" value=person/>
         {chosen.map(|c| view! { <Facts chosen=c line=None/> })}
         <TextField name="minutes" label="Thêm bao nhiêu phút" hint="Từ 1 đến 240." inputmode="numeric" class="input--short" unit="phút"/>
-        <ReasonField label="Lý do" hint=WHY/>
+        <ReasonField label="Lý do"/>
     }
 }
 
@@ -182,7 +164,7 @@ fn Outage() -> impl IntoView {
             <TextField name="from" label="Bắt đầu gián đoạn" hint="Giờ Việt Nam." kind="datetime-local"/>
             <TextField name="until" label="Chạy lại lúc" hint="Giờ Việt Nam, không ở tương lai." kind="datetime-local"/>
         </div>
-        <ReasonField label="Chuyện gì đã xảy ra" hint=WHY/>
+        <ReasonField label="Chuyện gì đã xảy ra"/>
     }
 }
 
@@ -300,6 +282,6 @@ fn Order(tie: TieView) -> impl IntoView {
             {problem_of("order").map(|e| view! { <p class="field__error"><Icon glyph=Glyph::Alert/>{e}</p> })}
             {items}
         </fieldset>
-        <ReasonField label="Căn cứ của quyết định" hint=WHY/>
+        <ReasonField label="Căn cứ của quyết định"/>
     }
 }

@@ -1,7 +1,7 @@
 //! A contest: its rule sheet, the phases of its rounds, and what its rules say in plain Vietnamese.
 
 pub mod check;
-pub mod closing;
+pub mod moved;
 pub mod phase;
 pub mod plain;
 pub mod rule_sheet;

@@ -50,6 +50,17 @@ pub enum Change {
         /// Why.
         reason: String,
     },
+    /// Move a round that is not committed, once the rule sheet is locked by another.
+    MoveRound {
+        /// Code of the round.
+        round: String,
+        /// New opening.
+        opens: Moment,
+        /// First instant without starts.
+        closes: Moment,
+        /// Why.
+        reason: String,
+    },
     /// Record an outage of the service.
     RecordOutage {
         /// First instant.
@@ -146,6 +157,7 @@ impl Change {
             Self::ChangeKey { .. } => "Đổi đáp án",
             Self::GrantExtra { .. } => "Cho thêm giờ",
             Self::MoveClosing { .. } => "Dời giờ đóng",
+            Self::MoveRound { .. } => "Dời đợt thi",
             Self::RecordOutage { .. } => "Ghi nhận sự cố",
             Self::Publish { .. } => "Công bố kết quả",
             Self::PublishOverall { .. } => "Công bố xếp hạng chung",
@@ -168,6 +180,7 @@ impl Change {
             Self::ChangeKey { .. } => "change_key",
             Self::GrantExtra { .. } => "grant_extra",
             Self::MoveClosing { .. } => "move_closing",
+            Self::MoveRound { .. } => "move_round",
             Self::RecordOutage { .. } => "record_outage",
             Self::Publish { .. } => "publish",
             Self::PublishOverall { .. } => "publish_overall",
@@ -190,6 +203,7 @@ impl Change {
             | Self::ChangeKey { reason, .. }
             | Self::GrantExtra { reason, .. }
             | Self::MoveClosing { reason, .. }
+            | Self::MoveRound { reason, .. }
             | Self::RecordOutage { reason, .. }
             | Self::SettleTie { reason, .. }
             | Self::EnterDraw { reason, .. }
@@ -208,6 +222,7 @@ impl Change {
             | Self::ChangeKey { reason, .. }
             | Self::GrantExtra { reason, .. }
             | Self::MoveClosing { reason, .. }
+            | Self::MoveRound { reason, .. }
             | Self::RecordOutage { reason, .. }
             | Self::SettleTie { reason, .. }
             | Self::EnterDraw { reason, .. }
@@ -227,6 +242,7 @@ impl Change {
             | Self::WithdrawRole { .. }
             | Self::StrikeOff { .. }
             | Self::ImportRoster { .. }
+            | Self::MoveRound { .. }
             | Self::PublishOverall { .. } => Concerns::Contest,
             _ => Concerns::Round,
         }

@@ -1,11 +1,11 @@
 //! Contests: loading, listing, creating from a preset, editing the rule sheet, committing.
 
-mod closing;
 mod commit;
 mod edit;
+mod moved;
 
-pub use closing::MovedClosing;
 pub use commit::Committed;
+pub use moved::MovedRound;
 
 use crate::{Result, ServiceError, Services};
 use domain::contest::phase::{Outage, phase};
@@ -90,20 +90,20 @@ impl Contest {
         self.rounds.iter().any(|r| r.acts.committed_at.is_some())
     }
 
-    /// The closing the rule sheet states, where two people moved it since.
+    /// The closing the rule sheet states, where it was moved since.
     #[must_use]
     pub fn stated_closing(&self, round: &RoundState) -> Option<Moment> {
         let stated = self.rules.round(&round.rule.code)?.closes;
         (stated != round.clock.closes).then_some(stated)
     }
 
-    /// The rule sheet with the closings rounds have now: what sums over rounds are counted by.
+    /// The rule sheet with the times rounds have now: what sums over rounds are counted by.
     #[must_use]
     pub fn rules_as_run(&self) -> RuleSheet {
         let mut rules = (*self.rules).clone();
         for rule in &mut rules.rounds {
             if let Some(round) = self.rounds.iter().find(|r| r.rule.code == rule.code) {
-                rule.closes = round.rule.closes;
+                (rule.opens, rule.closes) = (round.rule.opens, round.rule.closes);
             }
         }
         rules
@@ -153,6 +153,7 @@ fn assemble(
     let grace = rules.quiz.as_ref().map_or(0, |q| q.grace_seconds);
     let state = |round: RoundRow| {
         let rule = Round {
+            opens: Moment(round.opens),
             closes: Moment(round.closes),
             ..rules.round(&round.code)?.clone()
         };

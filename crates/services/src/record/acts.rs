@@ -157,6 +157,7 @@ fn change(code: &str) -> &str {
         "void_question" => "huỷ câu hỏi",
         "change_key" => "đổi đáp án",
         "move_closing" => "dời giờ đóng",
+        "move_round" => "dời đợt thi",
         "publish_overall" => "công bố xếp hạng chung",
         "grant_role" => "giao vai trò",
         "withdraw_role" => "thu hồi vai trò",

@@ -6,9 +6,9 @@ use super::proposal::Case;
 use crate::contest::RoundState;
 use crate::{Result, ServiceError, Services};
 use domain::record::Change;
-use domain::time::Span;
+use domain::time::{Moment, Span};
 use store::Tx;
-use store::contest::{ClosingMoveRow, OutageRow};
+use store::contest::{OutageRow, RoundMoveRow};
 use store::question::KeyChangeRow;
 use store::quiz::GrantedRow;
 
@@ -49,6 +49,16 @@ impl Services {
             | Change::RecordOutage { .. } => {
                 return self.change_time(tx, round, &case.change).await;
             }
+            Change::MoveRound {
+                round,
+                opens,
+                closes,
+                reason,
+            } => {
+                let moved = case.contest.round(round).ok_or(ServiceError::NotFound)?;
+                self.move_round(tx, moved, (*opens, *closes), reason)
+                    .await?;
+            }
             Change::Publish { standings } => {
                 store::contest::publish_round(tx, id, now, standings).await?;
             }
@@ -73,6 +83,26 @@ impl Services {
         Ok(GivenBack::default())
     }
 
+    async fn move_round(
+        &self,
+        tx: &mut Tx,
+        round: &RoundState,
+        (opens, closes): (Moment, Moment),
+        reason: &str,
+    ) -> Result<()> {
+        let row = RoundMoveRow {
+            id: self.new_id(),
+            round_id: round.id.as_str().to_owned(),
+            opens_before: round.clock.opens.0,
+            opens_after: opens.0,
+            closes_before: round.clock.closes.0,
+            closes_after: closes.0,
+            reason: reason.to_owned(),
+            moved_at: self.now().0,
+        };
+        Ok(store::contest::move_round(tx, &row).await?)
+    }
+
     /// Writes a change of the time people have.
     async fn change_time(
         &self,
@@ -83,15 +113,8 @@ impl Services {
         let (id, now) = (round.id.as_str(), self.now().0);
         match change {
             Change::MoveClosing { closes, reason } => {
-                let row = ClosingMoveRow {
-                    id: self.new_id(),
-                    round_id: id.to_owned(),
-                    closes_before: round.clock.closes.0,
-                    closes_after: closes.0,
-                    reason: reason.clone(),
-                    moved_at: now,
-                };
-                store::contest::move_closing(tx, &row).await?;
+                let times = (round.clock.opens, *closes);
+                self.move_round(tx, round, times, reason).await?;
             }
             Change::GrantExtra {
                 person,

@@ -1,7 +1,7 @@
 //! Whether a change fits the round it is proposed for. Asked when it is proposed, and again when it is confirmed.
 
 use super::fits_people::check_runs;
-use super::fits_round::check_move;
+use super::fits_round::{check_closing_move, check_round_move};
 use crate::contest::{Contest, RoundState};
 use crate::standings::{id_set, not_sealed, round_ties};
 use crate::{FieldProblem, Rejection, Result, ServiceError, Services};
@@ -47,7 +47,15 @@ impl Services {
                 self.check_key(tx, contest, round, (question, accepted))
                     .await
             }
-            Change::MoveClosing { closes, .. } => check_move(contest, round, *closes, (now, phase)),
+            Change::MoveClosing { closes, .. } => {
+                check_closing_move(contest, round, *closes, (now, phase))
+            }
+            Change::MoveRound {
+                round,
+                opens,
+                closes,
+                ..
+            } => check_round_move(contest, round, (*opens, *closes), now),
             Change::GrantRole { .. } | Change::WithdrawRole { .. } => {
                 self.check_role_change(tx, contest, change).await
             }

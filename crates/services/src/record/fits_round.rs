@@ -1,10 +1,10 @@
-//! Whether a changed key or a later closing fits its round.
+//! Whether a changed key or other times fit their round.
 
 use super::fits::refuse;
 use crate::contest::{Contest, RoundState};
 use crate::{Result, ServiceError, Services};
 use domain::contest::RoundPhase;
-use domain::contest::closing::{ClosingRefused, check_closing};
+use domain::contest::moved::{ClosingRefused, MoveRefused, check_closing, check_move};
 use domain::contest::rule_sheet::Round;
 use domain::question::Kind;
 use domain::time::Moment;
@@ -59,7 +59,7 @@ impl Services {
 }
 
 /// Whether a round may close later.
-pub(super) fn check_move(
+pub(super) fn check_closing_move(
     contest: &Contest,
     round: &RoundState,
     closes: Moment,
@@ -85,6 +85,40 @@ pub(super) fn check_move(
         ClosingRefused::Overlaps => {
             field("Giờ này lấn sang đợt sau của cùng người dự thi. Chọn giờ trước khi đợt sau mở.")
         }
+    }
+}
+
+/// Whether a round that is not committed may run at other times.
+pub(super) fn check_round_move(
+    contest: &Contest,
+    round: &str,
+    times: (Moment, Moment),
+    now: Moment,
+) -> Result<()> {
+    let round = contest.round(round).ok_or(ServiceError::NotFound)?;
+    let others: Vec<(Moment, Moment)> = contest
+        .rounds
+        .iter()
+        .filter(|other| other.id != round.id && share_people(&other.rule, &round.rule))
+        .map(|other| (other.clock.opens, other.clock.closes))
+        .collect();
+    let Err(why) = check_move(round.phase(now), times, &others, now) else {
+        return Ok(());
+    };
+    let field = |name: &str, what: &str| Err(ServiceError::field(name, what));
+    match why {
+        MoveRefused::Committed => {
+            refuse("Đợt này đã khoá nên giờ mở không đổi nữa. Giờ đóng dời được ở trang rà soát.")
+        }
+        MoveRefused::OpensTooSoon => field(
+            "opens",
+            "Giờ mở phải ở tương lai, đủ để khoá đợt trước giờ đó.",
+        ),
+        MoveRefused::ClosesTooSoon => field("closes", "Giờ đóng phải sau giờ mở."),
+        MoveRefused::Overlaps => field(
+            "opens",
+            "Thời gian này trùng với đợt khác của cùng người dự thi. Chọn thời gian khác.",
+        ),
     }
 }
 

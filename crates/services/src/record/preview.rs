@@ -4,6 +4,7 @@ use super::PreviewView;
 use super::confirm::makes_version;
 use super::outage::forecast;
 use super::proposal::Case;
+use crate::contest::Contest;
 use crate::standings::{Names, diff_view};
 use crate::{Actor, Result, Services, require};
 use domain::contest::phase::{Outage, merge_outages};
@@ -83,6 +84,7 @@ impl Services {
             }
             Change::SettleTie { .. } | Change::EnterDraw { .. } => Vec::new(),
             Change::MoveClosing { closes, .. } => self.closing_consequences(tx, case, *closes).await?,
+            Change::MoveRound { round, .. } => moved_consequences(&case.contest, round),
             Change::GrantRole { account, role, .. } => {
                 self.grant_consequences(tx, case, (account, *role)).await?
             }
@@ -161,4 +163,17 @@ fn with_outage(clock: &RoundClock, outage: Outage) -> RoundClock {
         outages: merge_outages(&all),
         ..clock.clone()
     }
+}
+
+fn moved_consequences(contest: &Contest, round: &str) -> Vec<String> {
+    let now = contest.round(round).map(|r| {
+        format!(
+            "Đến nay: mở {}, đóng {}.",
+            r.clock.opens.opening_words(),
+            r.clock.closes.closing_words()
+        )
+    });
+    let then =
+        "Đợt vẫn phải được khoá trước giờ mở mới. Trang của cuộc thi ghi giờ cũ, giờ mới và lý do.";
+    now.into_iter().chain([then.to_owned()]).collect()
 }

@@ -89,6 +89,20 @@ impl Told {
             | Change::StrikeOff { .. }
             | Change::ImportRoster { .. }
             | Change::PublishOverall { .. } => self.of_contest(&case.change),
+            Change::MoveRound {
+                round,
+                opens,
+                closes,
+                ..
+            } => {
+                let moved = case.contest.round(round);
+                format!(
+                    "Dời {}: mở {}, đóng {}.",
+                    moved.map_or(round.as_str(), |r| r.rule.name.as_str()),
+                    opens.opening_words(),
+                    closes.closing_words()
+                )
+            }
             Change::GrantExtra {
                 person, seconds, ..
             } => {

@@ -173,6 +173,7 @@ impl RoundRecord {
             }
             Change::GrantExtra { .. }
             | Change::MoveClosing { .. }
+            | Change::MoveRound { .. }
             | Change::RecordOutage { .. }
             | Change::Publish { .. }
             | Change::PublishOverall { .. }

@@ -60,9 +60,9 @@ async fn a_later_closing_moves_phase_and_deadlines(world: World) {
     assert_eq!((round.rule.closes, round.clock.closes), (moved, moved));
     assert_eq!(after.stated_closing(round), Some(stated));
     assert_eq!(after.rules_as_run().rounds[0].closes, moved);
-    let told = services.moved_closings(HUE).await.unwrap();
+    let told = services.moved_rounds(HUE).await.unwrap();
     assert_eq!(
-        (told.len(), told[0].before, told[0].after),
+        (told.len(), told[0].before.1, told[0].after.1),
         (1, stated, moved)
     );
     assert_eq!(round.phase(stated + Span::minutes(5)), RoundPhase::Open);
@@ -77,6 +77,80 @@ async fn a_later_closing_moves_phase_and_deadlines(world: World) {
     assert_eq!(stage.review(None).await.counts.persons, 2);
 }
 on_both_engines!(a_later_closing_moves_phase_and_deadlines);
+
+fn moved(opens: Moment, closes: Moment) -> Change {
+    Change::MoveRound {
+        round: "dot-2".to_owned(),
+        opens,
+        closes,
+        reason: "Chưa kịp khoá đề trước giờ mở".to_owned(),
+    }
+}
+
+async fn a_round_not_committed_in_time_is_moved_by_two_people_and_runs(world: World) {
+    let stage = stage_with(world, 2, |rules| rules.rounds.truncate(2)).await;
+    let services = stage.world.services.clone();
+    let contest = services.contest(HUE).await.unwrap();
+    let (first, second) = (&contest.rounds[0], &contest.rounds[1]);
+    // The opening passes before anyone commits: the round is lost as it stands.
+    stage
+        .world
+        .clock
+        .set(second.clock.opens + Span::minutes(60));
+    let late = services
+        .commit_round(&stage.world.organiser, HUE, "dot-2")
+        .await;
+    assert!(late.is_err());
+    let (opens, closes) = (
+        second.clock.closes + Span::minutes(60),
+        second.clock.closes + Span::minutes(600),
+    );
+    let now = services.now();
+    let organiser = &stage.world.organiser;
+    let refused = [
+        (moved(now, closes), "opens"),
+        (moved(opens, opens), "closes"),
+    ];
+    for (change, field) in refused {
+        let said = services.propose(organiser, HUE, ROUND, change).await;
+        assert_eq!(fields(said), [field]);
+    }
+    let over = moved(first.clock.opens, closes);
+    assert!(services.propose(organiser, HUE, ROUND, over).await.is_err());
+    let id = stage.propose(moved(opens, closes)).await;
+    assert_eq!(
+        rejection(services.confirm(organiser, id.as_str()).await),
+        Rejection::Confirm(ConfirmRefused::SamePerson)
+    );
+    services
+        .confirm(&stage.world.secretary, id.as_str())
+        .await
+        .unwrap();
+    let told = services.moved_rounds(HUE).await.unwrap();
+    assert_eq!(
+        (told[0].before, told[0].after),
+        ((second.clock.opens, second.clock.closes), (opens, closes))
+    );
+    stage.world.commit(HUE, "dot-2").await;
+    let after = services.contest(HUE).await.unwrap();
+    let round = after.round("dot-2").unwrap();
+    assert_eq!(round.phase(opens + Span(-1)), RoundPhase::Committed);
+    assert_eq!(round.phase(opens), RoundPhase::Open);
+    assert_eq!(after.rules_as_run().rounds[1].opens, opens);
+    stage.world.clock.set(opens);
+    let started = services
+        .start_attempt(&stage.people[0], HUE, "dot-2", Default::default(), opens)
+        .await;
+    assert!(started.is_ok(), "{started:?}");
+    let again = services
+        .propose(organiser, HUE, ROUND, moved(closes, closes + Span(1)))
+        .await;
+    assert!(
+        matches!(rejection(again), Rejection::Phase(_)),
+        "what is committed stays"
+    );
+}
+on_both_engines!(a_round_not_committed_in_time_is_moved_by_two_people_and_runs);
 
 /// The first question of an attempt: its code, its right option and a wrong one.
 async fn a_question(stage: &Stage, person: usize) -> (String, u8, u8) {

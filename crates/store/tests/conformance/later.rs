@@ -1,28 +1,36 @@
 //! What two people change after commitment: closings, keys, the overall ranking.
 
 use crate::support::*;
-use store::contest::{self, ClosingMoveRow, Commitment};
+use store::contest::{self, Commitment, RoundMoveRow};
 use store::question::{self, KeyChangeRow};
 use store::standings::{self, OverallHead, OverallRow};
 
-on_both_engines!(closings_move_only_between_commitment_and_sealing);
+on_both_engines!(rounds_move_until_they_are_sealed);
 on_both_engines!(changed_keys_are_kept_beside_the_committed);
 on_both_engines!(overall_versions_are_kept_and_one_is_published);
 
-async fn closings_move_only_between_commitment_and_sealing(bench: Bench) {
+async fn rounds_move_until_they_are_sealed(bench: Bench) {
     furnish(&bench, 0).await;
-    let stated = round("r1", "c1", 0).closes;
-    let moved = |id: &str, round_id: &str, before: i64, after: i64| ClosingMoveRow {
+    let (opens, stated) = (round("r1", "c1", 0).opens, round("r1", "c1", 0).closes);
+    let moved = |id: &str, round_id: &str, before: i64, after: i64| RoundMoveRow {
         id: id.into(),
         round_id: round_id.into(),
+        opens_before: opens,
+        opens_after: opens,
         closes_before: before,
         closes_after: after,
         reason: HARD_TEXT.into(),
         moved_at: after - stated,
     };
     let mut tx = bench.write().await;
-    let draft = contest::move_closing(&mut tx, &moved("m0", "r1", stated, stated + 5)).await;
-    not_one_row(draft, "contest_round");
+    let both = RoundMoveRow {
+        opens_before: round("r2", "c1", 1).opens,
+        opens_after: 77,
+        ..moved("m4", "r2", round("r2", "c1", 1).closes, 99)
+    };
+    ok!(contest::move_round(&mut tx, &both));
+    let row = ok!(contest::find_round(&mut tx, "r2")).unwrap();
+    assert_eq!((row.opens, row.closes), (77, 99));
     let commitment = Commitment {
         at: 1,
         rules_hash: "rules".into(),
@@ -31,14 +39,14 @@ async fn closings_move_only_between_commitment_and_sealing(bench: Bench) {
         secret_hash: "secret".into(),
     };
     assert!(ok!(contest::commit_round(&mut tx, "r1", &commitment)));
-    ok!(contest::move_closing(
+    ok!(contest::move_round(
         &mut tx,
         &moved("m1", "r1", stated, stated + 5)
     ));
     // Based on a closing that stands no longer.
-    let stale = contest::move_closing(&mut tx, &moved("m2", "r1", stated, stated + 9)).await;
+    let stale = contest::move_round(&mut tx, &moved("m2", "r1", stated, stated + 9)).await;
     not_one_row(stale, "contest_round");
-    ok!(contest::move_closing(
+    ok!(contest::move_round(
         &mut tx,
         &moved("m0", "r1", stated + 5, stated + 7)
     ));
@@ -47,10 +55,7 @@ async fn closings_move_only_between_commitment_and_sealing(bench: Bench) {
     let mut tx = bench.read().await;
     let row = ok!(contest::find_round(&mut tx, "r1")).unwrap();
     assert_eq!(row.closes, stated + 7);
-    let told = ok!(contest::moved_closings(
-        &mut tx,
-        &texts(&["r2", "r1", "r1"])
-    ));
+    let told = ok!(contest::moved_rounds(&mut tx, &texts(&["r9", "r1", "r1"])));
     assert_eq!(
         told,
         [
@@ -58,12 +63,12 @@ async fn closings_move_only_between_commitment_and_sealing(bench: Bench) {
             moved("m0", "r1", stated + 5, stated + 7)
         ]
     );
-    assert_eq!(ok!(contest::moved_closings(&mut tx, &[])), []);
+    assert_eq!(ok!(contest::moved_rounds(&mut tx, &[])), []);
     drop(tx);
 
     let mut tx = bench.write().await;
     assert!(ok!(contest::seal_round(&mut tx, "r1", 21, "entries")));
-    let sealed = contest::move_closing(&mut tx, &moved("m3", "r1", stated + 7, stated + 9)).await;
+    let sealed = contest::move_round(&mut tx, &moved("m3", "r1", stated + 7, stated + 9)).await;
     not_one_row(sealed, "contest_round");
 }
 

@@ -36,13 +36,17 @@ fn obstacles(
         })
     };
     if !may_commit(&round.clock, now) {
-        add(
-            format!(
-                "{} đã đến giờ mở. Sửa giờ mở trong thể lệ rồi khoá trước giờ đó.",
-                round.rule.name
+        let name = &round.rule.name;
+        match super::moved::address(contest, round, now) {
+            Some(to) => add(
+                format!("{name} đã đến giờ mở. Đề nghị dời đợt rồi khoá trước giờ mở mới."),
+                &to,
             ),
-            &rules,
-        );
+            None => add(
+                format!("{name} đã đến giờ mở. Sửa giờ mở trong thể lệ rồi khoá trước giờ đó."),
+                &rules,
+            ),
+        }
     }
     for problem in check(&contest.rules)
         .into_iter()

@@ -48,6 +48,7 @@ pub(super) fn Rounds(
         let phase = round.phase(now);
         let name = round.rule.name.clone();
         let step = next_step(&contest, round, phase);
+        let moved = super::moved::address(&contest, round, now);
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{name.clone()}</th>
@@ -59,6 +60,7 @@ pub(super) fn Rounds(
                         Some((words, to)) => view! { <a href=to>{words}<span class="sr">{format!(" {name}")}</span></a> }.into_any(),
                         None => "–".into_any(),
                     }}
+                    {moved.map(|to| view! { <a href=to>"Dời đợt…"<span class="sr">{format!(" {name}")}</span></a> })}
                 </td>
             </tr>
         }

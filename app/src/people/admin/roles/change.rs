@@ -1,31 +1,15 @@
 //! Granting and withdrawing a role: alone until the first commitment, then as a proposal to a second person.
 
-use crate::forms::{Call, Done, Form, problem_of, typed};
+use crate::forms::{Call, Done, Form};
 use crate::request;
-use crate::ui::field::{ErrorSummary, Field, SelectField, TextField};
+use crate::ui::field::{ErrorSummary, SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::text_area::TextArea;
+use crate::ui::reason::ReasonField;
 use domain::ids::AccountId;
 use domain::people::Role;
 use leptos::prelude::*;
 use services::ServiceError;
 use services::people::{RoleHolder, RoleWish};
-
-/// Why, once two people are needed.
-#[component]
-pub(crate) fn WhyField() -> impl IntoView {
-    let invalid = problem_of("reason").is_some();
-    let described = if invalid {
-        "reason-goi-y reason-loi"
-    } else {
-        "reason-goi-y"
-    };
-    view! {
-        <Field name="reason".to_owned() label="Lý do".to_owned() hint="Một câu, 5 đến 500 ký tự. Lý do được lưu cùng đề nghị.">
-            <TextArea name="reason".to_owned() value=typed("reason", "") rows=3 described_by=described.to_owned() invalid=invalid/>
-        </Field>
-    }
-}
 
 #[component]
 pub(super) fn GrantForm(code: String, units: Vec<(String, String)>, two: bool) -> impl IntoView {
@@ -49,7 +33,7 @@ pub(super) fn GrantForm(code: String, units: Vec<(String, String)>, two: bool) -
                     <SelectField name="role" label="Vai trò" hint="Đầu mối đơn vị chỉ xem tham gia của đơn vị mình." options=roles empty="Chọn…"/>
                     <SelectField name="unit" label="Đơn vị" hint="Chỉ cần cho đầu mối đơn vị. Chọn đơn vị khác cho người đang là đầu mối thì chuyển người đó sang đơn vị ấy." options=units empty="Không chọn"/>
                 </div>
-                {two.then(|| view! { <WhyField/> })}
+                {two.then(|| view! { <ReasonField label="Lý do"/> })}
                 <button class="btn" name="act" value=act>{words}</button>
             </form>
         </section>
@@ -78,7 +62,7 @@ pub(super) fn WithdrawStep(code: String, holder: RoleHolder, two: bool) -> impl 
             <form class="form" method="post">
                 <input type="hidden" name="account" value=holder.account.id.as_str().to_owned()/>
                 <input type="hidden" name="role" value=role.code()/>
-                {two.then(|| view! { <WhyField/> })}
+                {two.then(|| view! { <ReasonField label="Lý do"/> })}
                 <div class="btn-row">
                     <button class="btn btn--danger" name="act" value=act>{words}</button>
                     <a class="btn btn--second" href=format!("/admin/{code}/vai-tro")>"Để tôi xem lại"</a>

@@ -1,4 +1,5 @@
-//! Moving the closing of a round: only later, only while the round has not closed (DESIGN 4, "People").
+//! Moving a round once the rule sheet is locked (DESIGN 4, "People"): the closing of a committed round only later and
+//! only until it has closed; a round not committed to any time that is still to come.
 
 use super::phase::{RoundClock, RoundPhase};
 use crate::time::Moment;
@@ -53,6 +54,48 @@ pub fn check_closing(
     Ok(())
 }
 
+/// Why a round that is not committed cannot be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveRefused {
+    /// What is committed opens when it was committed to open.
+    Committed,
+    /// It must be committed before it opens, so it cannot open now or earlier.
+    OpensTooSoon,
+    /// Not after the opening.
+    ClosesTooSoon,
+    /// Another round of the same people would be open at the same time.
+    Overlaps,
+}
+
+/// Whether a round may run from `opens` to `closes` instead.
+///
+/// `others` are opening and closing of the other rounds somebody of this round may take part in.
+///
+/// # Errors
+/// The reason that forbids it.
+pub fn check_move(
+    phase: RoundPhase,
+    (opens, closes): (Moment, Moment),
+    others: &[(Moment, Moment)],
+    now: Moment,
+) -> Result<(), MoveRefused> {
+    if phase != RoundPhase::Draft {
+        return Err(MoveRefused::Committed);
+    }
+    if opens <= now {
+        return Err(MoveRefused::OpensTooSoon);
+    }
+    if closes <= opens {
+        return Err(MoveRefused::ClosesTooSoon);
+    }
+    let meets = |other: &(Moment, Moment)| opens < other.1 && other.0 < closes;
+    if others.iter().any(meets) {
+        return Err(MoveRefused::Overlaps);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +137,47 @@ mod tests {
         }
         let draft = check_closing(&clock(), RoundPhase::Draft, Moment(20_000), &[], Moment(0));
         assert_eq!(draft, Err(R::NotCommitted));
+    }
+
+    #[test]
+    fn a_draft_moves_to_any_time_to_come_beside_the_others() {
+        use MoveRefused as R;
+        let others = [
+            (Moment(1_000), Moment(2_000)),
+            (Moment(5_000), Moment(6_000)),
+        ];
+        let run = |phase, opens, closes| {
+            check_move(
+                phase,
+                (Moment(opens), Moment(closes)),
+                &others,
+                Moment(1_500),
+            )
+        };
+        let table = [
+            (1_500, 1_600, Err(R::OpensTooSoon)),
+            (1_999, 2_100, Err(R::Overlaps)),
+            (2_000, 2_100, Ok(())),
+            (2_000, 2_000, Err(R::ClosesTooSoon)),
+            (2_000, 5_000, Ok(())),
+            (2_000, 5_001, Err(R::Overlaps)),
+            (4_000, 7_000, Err(R::Overlaps)),
+            (6_000, 6_001, Ok(())),
+        ];
+        for (opens, closes, want) in table {
+            assert_eq!(
+                run(RoundPhase::Draft, opens, closes),
+                want,
+                "{opens} to {closes}"
+            );
+        }
+        for phase in [
+            RoundPhase::Committed,
+            RoundPhase::Open,
+            RoundPhase::Published,
+        ] {
+            assert_eq!(run(phase, 2_000, 2_100), Err(R::Committed), "{phase:?}");
+        }
     }
 
     #[test]

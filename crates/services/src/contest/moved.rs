@@ -1,19 +1,19 @@
-//! Closings moved by two people, as anyone may read them.
+//! Rounds moved by two people, as anyone may read them.
 
 use crate::{Result, Services};
 use domain::time::Moment;
 
-/// A closing that was moved.
+/// A round that was moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MovedClosing {
+pub struct MovedRound {
     /// Code of the round.
     pub round_code: String,
     /// Name of the round.
     pub round: String,
-    /// The closing until then.
-    pub before: Moment,
-    /// The closing since.
-    pub after: Moment,
+    /// Opening and closing until then.
+    pub before: (Moment, Moment),
+    /// Opening and closing since.
+    pub after: (Moment, Moment),
     /// Why.
     pub reason: String,
     /// When it was moved.
@@ -21,11 +21,11 @@ pub struct MovedClosing {
 }
 
 impl Services {
-    /// Every moved closing of a contest, oldest first.
+    /// Every moved round of a contest, oldest first.
     ///
     /// # Errors
     /// [`crate::ServiceError::NotFound`].
-    pub async fn moved_closings(&self, contest_code: &str) -> Result<Vec<MovedClosing>> {
+    pub async fn moved_rounds(&self, contest_code: &str) -> Result<Vec<MovedRound>> {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let ids: Vec<String> = contest
@@ -33,14 +33,14 @@ impl Services {
             .iter()
             .map(|r| r.id.as_str().to_owned())
             .collect();
-        let rows = store::contest::moved_closings(&mut tx, &ids).await?;
-        let view = |row: store::contest::ClosingMoveRow| {
+        let rows = store::contest::moved_rounds(&mut tx, &ids).await?;
+        let view = |row: store::contest::RoundMoveRow| {
             let round = contest.round_by_id(&row.round_id)?;
-            Some(MovedClosing {
+            Some(MovedRound {
                 round_code: round.rule.code.clone(),
                 round: round.rule.name.clone(),
-                before: Moment(row.closes_before),
-                after: Moment(row.closes_after),
+                before: (Moment(row.opens_before), Moment(row.closes_before)),
+                after: (Moment(row.opens_after), Moment(row.closes_after)),
                 reason: row.reason,
                 moved_at: Moment(row.moved_at),
             })

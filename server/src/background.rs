@@ -1,4 +1,4 @@
-//! Background jobs: the sweeper that closes overdue attempts.
+//! Background jobs: the sweeper that closes overdue attempts, the eraser of contact data.
 
 use domain::time::Span;
 use services::Services;
@@ -31,5 +31,23 @@ pub async fn sweeper(services: Services) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Between two looks for contact data to erase: the date is one of days.
+const ERASE_PAUSE: Duration = Duration::from_secs(3_600);
+
+/// Erases contact data at their date until the process ends.
+pub async fn eraser(services: Services) {
+    loop {
+        match services.erase_contacts().await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "contact data erased at their date"),
+            Err(error) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "erasing contact data failed, will retry"
+            ),
+        }
+        tokio::time::sleep(ERASE_PAUSE).await;
     }
 }

@@ -69,7 +69,7 @@ pub fn PrivacyPage() -> impl IntoView {
                 <h2>"Dữ liệu được dùng"</h2>
                 <p>"Họ tên và đơn vị hoặc khu phố, để lập danh sách và báo cáo tham gia. Ngày sinh, để kiểm tra độ tuổi khi thể lệ yêu cầu. Số điện thoại, để mỗi người chỉ thi một lần và để báo tin khi đạt giải."</p>
                 <h2>"Cách giữ"</h2>
-                <p>"Số điện thoại được mã hoá. Dữ liệu dùng để nhận biết một người được giữ dưới dạng mã băm có khoá, không đọc ngược lại được. Nhật ký của máy chủ không ghi dữ liệu cá nhân."</p>
+                <p>"Số điện thoại được mã hoá, và được xoá sau khi cuộc thi kết thúc một thời gian ghi ở thể lệ (thường là 180 ngày). Dữ liệu dùng để nhận biết một người được giữ dưới dạng mã băm có khoá, không đọc ngược lại được. Nhật ký của máy chủ không ghi dữ liệu cá nhân."</p>
                 <h2>"Ai xem được"</h2>
                 <p>"Người đạt giải được nêu tên và đơn vị khi công bố. Mỗi người khác chỉ xem được kết quả của chính mình."</p>
                 <h2>"Quyền của bạn"</h2>

@@ -22,6 +22,7 @@ pub(super) async fn serve() -> CommandResult {
         );
     }
     let sweeper = tokio::spawn(background::sweeper(services.clone()));
+    let eraser = tokio::spawn(background::eraser(services.clone()));
     let leptos_options = site_options()?;
     let state = AppState {
         services: services.clone(),
@@ -36,6 +37,7 @@ pub(super) async fn serve() -> CommandResult {
         .with_graceful_shutdown(stop_signal())
         .await?;
     sweeper.abort();
+    eraser.abort();
     services.db().close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ const SHOWN: &[&str] = &[
     "funding",
     "eligibility.identity",
     "eligibility.min_age",
+    "eligibility.contact_days",
     "eligibility.unique_by",
     "eligibility.excluded_roles",
     "eligibility.assisted_entry",

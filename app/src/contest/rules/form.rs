@@ -75,6 +75,7 @@ fn eligibility(sheet: &RuleSheet, out: &mut Fields) {
     let e = &sheet.eligibility;
     out.put("eligibility.identity", code_of(IDENTITY, &e.identity));
     out.num("eligibility.min_age", e.min_age);
+    out.num("eligibility.contact_days", e.contact_days);
     for attribute in &e.unique_by {
         out.tick(
             format!("eligibility.unique_by.{}", code_of(ATTRIBUTE, attribute)),

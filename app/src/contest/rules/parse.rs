@@ -168,6 +168,11 @@ fn eligibility(read: &mut Reader<'_>, out: &mut Eligibility, stored: &Eligibilit
         stored.identity,
     );
     out.min_age = read.number("eligibility.min_age", "Tuổi tối thiểu", stored.min_age);
+    out.contact_days = read.number(
+        "eligibility.contact_days",
+        "Xoá số điện thoại sau",
+        stored.contact_days,
+    );
     let ticked = |list: &str, code: &str| read.form.ticked(&format!("eligibility.{list}.{code}"));
     let all: Vec<Attribute> = ATTRIBUTE.iter().map(|(a, ..)| *a).collect();
     let unique = |a: &Attribute| ticked("unique_by", super::words::code_of(ATTRIBUTE, a));

@@ -74,6 +74,7 @@ pub(super) fn Eligibility(
             <SelectField name="eligibility.identity" label="Cách nhận biết người thi" options=options(IDENTITY)/>
             <Boxes id="eligibility.unique_by" legend="Khi tự khai: không ai trùng nhau về" hint="Người khai trùng được mời đến bàn hướng dẫn." boxes=unique/>
             <TextField name="eligibility.min_age" label="Tuổi tối thiểu" hint="0 là không giới hạn." kind="number" inputmode="numeric" class="input--short" unit="tuổi"/>
+            <TextField name="eligibility.contact_days" label="Xoá số điện thoại sau" hint="Tính từ khi đợt cuối đóng, từ 30 đến 1.095 ngày." kind="number" inputmode="numeric" class="input--short" unit="ngày"/>
             <Boxes id="eligibility.excluded_roles" legend="Không được dự thi"
                 hint="Người xem được đáp án thì không bao giờ được thi, dù không đánh dấu ở đây." boxes=roles/>
             <CheckField name="eligibility.assisted_entry" label="Nhân viên hướng dẫn được nhập hộ tại kiosk"/>

@@ -130,6 +130,7 @@ mod tests {
             identity: Identity::SelfDeclared,
             blocs: vec![],
             min_age: 16,
+            contact_days: 180,
             unique_by: vec![Attribute::Phone],
             excluded_roles: vec![Role::Judge],
             assisted_entry: false,

@@ -1,7 +1,6 @@
 //! Accounts of this installation and the roles they hold.
 
 use crate::record::Act;
-use crate::vault::Purpose;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require_admin};
 use domain::ids::AccountId;
 use domain::people::staff::{LastOne, check_lose_admin};
@@ -172,15 +171,6 @@ impl Services {
             .await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    /// Opens contact data for a use case that needs them.
-    pub(crate) fn contact(&self, person_id: &str, sealed: &str) -> Result<String> {
-        let plain = self
-            .vault()
-            .open(Purpose::Contact, person_id, sealed)
-            .map_err(ServiceError::internal)?;
-        String::from_utf8(plain).map_err(ServiceError::internal)
     }
 }
 

@@ -1,6 +1,7 @@
 //! People: signing in and out, sessions, accounts and roles.
 
 mod account;
+mod contact;
 mod declare;
 mod own_login;
 mod password_once;

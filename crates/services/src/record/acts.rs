@@ -118,6 +118,7 @@ fn what(act: &str) -> &str {
         "propose" => "Gửi đề nghị",
         "confirm_proposal" => "Xác nhận đề nghị",
         "drop_proposal" => "Bỏ đề nghị",
+        "erase_contacts" => "Xoá số điện thoại theo hạn",
         "export_standings" => "Tải bảng kết quả",
         "export_entries" => "Tải bài thi không tên để đếm lại",
         "add_question" => "Thêm câu hỏi",

@@ -3,6 +3,7 @@
 use crate::fixture::*;
 use crate::support::{World, fields, not_found, on_both_engines, preset, rejection};
 use domain::contest::rule_sheet::Identity;
+use domain::time::Span;
 use services::people::{Declared, OwnLogin, Reissue, UnitInput};
 use services::{Actor, Rejection};
 
@@ -187,3 +188,33 @@ async fn a_slip_gives_way_to_a_password_of_ones_own(world: World) {
     );
 }
 on_both_engines!(a_slip_gives_way_to_a_password_of_ones_own);
+
+async fn telephone_numbers_are_erased_at_their_date(world: World) {
+    let (world, me) = with_logins(world).await;
+    let (services, anyone) = (&world.services, Actor::anyone());
+    services.register(&anyone, WARD, &me).await.unwrap();
+    let contest = services.contest(WARD).await.unwrap();
+    let last = contest.rounds.iter().map(|r| r.clock.closes).max().unwrap();
+    let at = contest.contacts_erased_at().unwrap();
+    assert_eq!(at, last + Span::minutes(180 * 24 * 60));
+    world.clock.set(at + Span(-1));
+    assert_eq!(services.erase_contacts().await.unwrap(), 0);
+    world.clock.set(at);
+    assert_eq!(services.erase_contacts().await.unwrap(), 1);
+    assert_eq!(services.erase_contacts().await.unwrap(), 0);
+    let mut tx = services.db().read().await.unwrap();
+    let rows = store::people::people(&mut tx, contest.id.as_str())
+        .await
+        .unwrap();
+    drop(tx);
+    assert_eq!((rows.len(), rows[0].contact_sealed.as_deref()), (1, None));
+    // Who one is stays known: the same person is not let in twice.
+    let twice = OwnLogin {
+        login: "nguyen.gia.2".to_owned(),
+        ..me.clone()
+    };
+    let refused = services.register(&anyone, WARD, &twice).await;
+    assert_eq!(rejection(refused), Rejection::AlreadyDeclared);
+    assert!(world.acts().await.contains(&"erase_contacts".to_owned()));
+}
+on_both_engines!(telephone_numbers_are_erased_at_their_date);

@@ -271,3 +271,32 @@ pub async fn set_struck_off(tx: &mut Tx, id: &str, at: Option<i64>) -> Result<()
     )?;
     one_row(done, "person")
 }
+
+/// Persons of a contest with contact data, at most so many, smallest ids first.
+///
+/// # Errors
+/// Store errors.
+pub async fn people_with_contact(tx: &mut Tx, contest_id: &str, most: i64) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch!(
+        fetch_all,
+        (String,),
+        tx,
+        "SELECT id FROM person WHERE contest_id = $1 AND contact_sealed IS NOT NULL ORDER BY id LIMIT $2",
+        contest_id,
+        most
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Erases the contact data of a person.
+///
+/// # Errors
+/// Store errors.
+pub async fn erase_contact(tx: &mut Tx, id: &str) -> Result<()> {
+    let done = execute!(
+        tx,
+        "UPDATE person SET contact_sealed = NULL WHERE id = $1",
+        id
+    )?;
+    one_row(done, "person")
+}

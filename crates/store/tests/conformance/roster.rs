@@ -201,6 +201,7 @@ async fn persons_one_by_one(bench: Bench) {
 
 async fn secrets_and_striking_off(bench: Bench) {
     furnish(&bench, 0).await;
+    contacts_are_erased(&bench).await;
     let mut tx = bench.write().await;
     ok!(people::upsert_people(&mut tx, &[full_person()]));
     tx.commit().await.unwrap();
@@ -228,4 +229,26 @@ async fn secrets_and_striking_off(bench: Bench) {
     );
     not_one_row(people::set_struck_off(&mut tx, "p0", None).await, "person");
     tx.commit().await.unwrap();
+}
+
+async fn contacts_are_erased(bench: &Bench) {
+    let with_contact = |id: &str| PersonRow {
+        contact_sealed: Some("sealed".into()),
+        ..person(id, "c1", "u1")
+    };
+    let mut tx = bench.write().await;
+    let rows = [
+        with_contact("k2"),
+        with_contact("k1"),
+        person("k3", "c1", "u1"),
+    ];
+    ok!(people::upsert_people(&mut tx, &rows));
+    let first = ok!(people::people_with_contact(&mut tx, "c1", 1));
+    assert_eq!(first, ["k1"]);
+    ok!(people::erase_contact(&mut tx, "k1"));
+    let left = ok!(people::people_with_contact(&mut tx, "c1", 9));
+    assert_eq!(left, ["k2"]);
+    not_one_row(people::erase_contact(&mut tx, "k9").await, "person");
+    let row = ok!(people::find_person(&mut tx, "k1")).unwrap();
+    assert_eq!(row.contact_sealed, None);
 }

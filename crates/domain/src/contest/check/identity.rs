@@ -94,6 +94,15 @@ pub(super) fn eligibility(sheet: &RuleSheet, found: &mut Found) {
             ),
         );
     }
+    if !(30..=1_095).contains(&rules.contact_days) {
+        found.error(
+            "eligibility.contact_days",
+            format!(
+                "Số điện thoại được xoá sau {} ngày kể từ khi đợt cuối đóng. Chọn từ 30 đến 1.095 ngày: đủ để trao giải, không giữ lâu hơn cần.",
+                rules.contact_days
+            ),
+        );
+    }
     if rules.excluded_roles.contains(&Role::Contestant) {
         found.error(
             "eligibility.excluded_roles",

@@ -33,6 +33,14 @@ pub(super) fn who(sheet: &RuleSheet) -> Chapter<'_> {
         identity(sheet),
         &["eligibility.identity", "eligibility.unique_by"],
     );
+    if sheet.quiz.is_some() {
+        let days = i64::from(rules.contact_days);
+        chapter.rule(
+            "Dữ liệu của bạn",
+            format!("Số điện thoại được mã hoá, và được xoá {days} ngày sau khi đợt cuối đóng."),
+            &["eligibility.contact_days"],
+        );
+    }
     let age = if rules.min_age > 0 {
         format!("Đủ {} vào ngày bắt đầu thi.", unit(rules.min_age, "tuổi"))
     } else {

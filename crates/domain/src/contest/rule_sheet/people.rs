@@ -57,12 +57,20 @@ pub struct Eligibility {
     /// Roles that may not compete.
     #[serde(default)]
     pub excluded_roles: Vec<crate::people::Role>,
+    /// Days after the last closing until telephone numbers are erased.
+    #[serde(default = "contact_days")]
+    pub contact_days: u16,
     /// Whether a clerk may enter for a person at a kiosk.
     #[serde(default)]
     pub assisted_entry: bool,
     /// Whether an assisted entry can win an individual prize.
     #[serde(default)]
     pub assisted_can_win: bool,
+}
+
+/// Half a year: long enough to hand prizes over, and for complaints about them.
+fn contact_days() -> u16 {
+    180
 }
 
 /// A bloc (`khối`).

@@ -95,6 +95,12 @@ fn eligibility() {
             self_declared(s, &[]);
             s.eligibility.identity = Identity::LocalAccount;
         }),
+        ("eligibility.contact_days", Error, |s| {
+            s.eligibility.contact_days = 29;
+        }),
+        ("eligibility.contact_days", Error, |s| {
+            s.eligibility.contact_days = 1_096;
+        }),
         ("eligibility.min_age", Warning, |s| {
             s.eligibility.min_age = 16
         }),

@@ -1,13 +1,11 @@
 import { test as base, expect } from '@playwright/test';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from './server.mjs';
+import { SHOTS } from './template.mjs';
 
 export { expect };
-
-const SHOTS = join(import.meta.dirname, '../output/screenshots');
-mkdirSync(SHOTS, { recursive: true });
 
 export const SIZES = { phone: [360, 640], tablet: [768, 1024], desktop: [1280, 900], kiosk: [1080, 1920] };
 
@@ -51,9 +49,12 @@ export const HUE = '/cuoc-thi/thua-thien-hue-2022';
 
 export async function shot(page, name, size = 'desktop') {
   const [width, height] = SIZES[size];
+  const path = join(SHOTS, `${name}-${size}.png`);
+  // Journeys run side by side: a name used twice would leave whichever picture came last.
+  expect(existsSync(path), `${name}-${size} is the name of one picture`).toBe(false);
   await page.setViewportSize({ width, height });
   // A kiosk shows one screen: what does not fit is not seen.
-  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: size !== 'kiosk', animations: 'disabled' });
+  await page.screenshot({ path, fullPage: size !== 'kiosk', animations: 'disabled' });
 }
 
 export async function signInRoster(page, code, round = 'dot-3') {

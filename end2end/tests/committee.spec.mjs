@@ -1,6 +1,7 @@
 import { test, expect, PASSWORD, shot } from '../support/fixtures.mjs';
-import { OWN_PASSWORD, confirmNewest, download, grantRole, local, makeAccount, rfc3339, staff, takePart, unzip,
+import { OWN_PASSWORD, confirmNewest, download, grantRole, local, makeAccount, rfc3339, staff, takePart,
   upload } from '../support/committee.mjs';
+import { unzip } from '../support/workbook.mjs';
 import { BAD_QUESTIONS, BAD_ROSTER, QUESTIONS, ROSTER } from '../support/papers.mjs';
 
 const CONTEST = 'hanh-trinh';

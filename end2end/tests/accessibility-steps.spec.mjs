@@ -75,10 +75,10 @@ for (const look of LOOKS) {
       await page.getByLabel('Tên đăng nhập của người nhận').fill('daumoi');
       await page.getByRole('region', { name: 'Giao vai trò' }).getByLabel('Vai trò', { exact: true }).selectOption('auditor');
     }, 'Gửi đề nghị giao vai trò');
-    await page.goto(`${ADMIN}/cau-hoi`);
-    const question = await page.getByRole('table', { name: /câu/i }).last().getByRole('rowheader').first().innerText();
+    await page.goto(`${ADMIN}/cau-hoi?dot=dot-2`);
+    const code = await page.getByRole('table', { name: 'Danh sách câu hỏi' }).getByRole('rowheader').first().innerText();
     await propose(`${ADMIN}/ra-soat/dot-2?lam=doi-dap-an`, async () => {
-      await page.getByLabel('Mã câu hỏi').fill(question.trim().split(/\s/)[0]);
+      await page.getByLabel('Mã câu hỏi').fill(code.trim().split(/\s/)[0]);
       await page.getByLabel('Đáp án được nhận').fill('A; B');
     }, 'Gửi đề nghị');
     // Rounds of Huế follow one another without a gap; the ward's one round can close later.

@@ -139,6 +139,8 @@ test('a district runs part 1 of its contest, from the preset to results by bloc'
 
   const pages = {};
   let mistake;
+  // A contestant's line in the review; the code stands below the name.
+  const line = (code) => organiser.getByRole('table', { name: /^Bài thi ở bản/ }).getByRole('row').filter({ hasText: code });
   await step('four take part with JavaScript, one of them too slow, one without', async () => {
     const [sen, tung, cuc, muon, mai] = await Promise.all([device(browser, server), device(browser, server),
       device(browser, server, false), device(browser, server), device(browser, server)]);
@@ -190,7 +192,112 @@ test('a district runs part 1 of its contest, from the preset to results by bloc'
     await shot(muon, 'thanh-tri-het-gio');
   });
 
-  await step('sealed', async () => {
+  await step('sealed: each bloc has a list of its own', async () => {
     await sealed(secretary, CONTEST);
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1`);
+    await shot(organiser, 'thanh-tri-ra-soat');
+    for (const [code, points, prize] of [['TT-01', '20/20', 'Giải Đặc biệt'], ['TT-02', '19/20', 'Giải Nhất'],
+      ['TT-03', '20/20', 'Giải Đặc biệt'], ['TT-04', '3/20', 'Giải Nhất'], ['TT-05', '19/20', 'Giải Đặc biệt']]) {
+      await expect(line(code)).toContainText(points);
+      await expect(line(code)).toContainText(prize);
+    }
+    await expect(line('TT-06')).toHaveCount(0);
+    await organiser.getByLabel('Bảng thi').selectOption({ label: SERVICE });
+    await organiser.getByRole('button', { name: 'Tìm' }).click();
+    await expect(organiser.getByText('2 bài', { exact: true })).toBeVisible();
+    await expect(line('TT-01')).toHaveCount(0);
+  });
+
+  await step('a void question and a void entry: two people, and what changes is named', async () => {
+    const propose = async (by, address, reason, fill = async () => {}) => {
+      await by.goto(`${ADMIN}/ra-soat/dot-1?${address}`);
+      await fill();
+      await by.getByLabel(/^Lý do/).fill(reason);
+      await by.getByRole('button', { name: 'Gửi đề nghị' }).click();
+      await expect(by.getByText('Đã gửi đề nghị.')).toBeVisible();
+    };
+    const { code } = KEY.get(mistake);
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1`);
+    await propose(secretary, 'lam=huy-cau', 'Văn bản của câu đã hết hiệu lực',
+      () => secretary.getByLabel('Mã câu hỏi').fill(code));
+    await expect(line('TT-02')).not.toContainText('Đúng hết');
+    const question = await confirmNewest(organiser, CONTEST);
+    await question.confirm();
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1`);
+    await expect(line('TT-02')).toContainText('19/19'); // nothing of it is wrong any more, and the maximum is lower
+    await expect(line('TT-02')).toContainText('Đúng hết');
+
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1`);
+    await organiser.getByRole('link', { name: `Huỷ bài… của ${nameOf('TT-05')}` }).click();
+    await organiser.getByLabel(/^Lý do/).fill('Thi hộ, có biên bản của đơn vị');
+    await organiser.getByRole('button', { name: 'Gửi đề nghị' }).click();
+    await expect(organiser.getByText('Đã gửi đề nghị.')).toBeVisible();
+    const entry = await confirmNewest(secretary, CONTEST);
+    expect(entry.words).toContain(nameOf('TT-05'));
+    await shot(secretary, 'thanh-tri-xem-truoc-huy');
+    await entry.confirm();
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1?so=2-3`);
+    await expect(organiser.getByRole('region', { name: 'Bản 2 và bản 3 khác nhau ở đâu' })).toContainText(nameOf('TT-05'));
+    await expect(line('TT-05')).toContainText('Bị huỷ');
+    await expect(line('TT-05')).not.toContainText('Giải');
+  });
+
+  await step('published: results by bloc', async () => {
+    await publish(organiser, secretary, CONTEST);
+    const anyone = await device(browser, server);
+    await anyone.goto(`/cuoc-thi/${CONTEST}/ket-qua/dot-1`);
+    const winners = (bloc) => anyone.getByRole('table', { name: `Người được giải, ${bloc}` });
+    await expect(winners(OFFICE).getByRole('rowheader')).toHaveText([/Thử Sen/, /Thử Tùng/]);
+    await expect(winners(SERVICE).getByRole('rowheader')).toHaveText([/Thử Cúc/, /Thử Muộn/]);
+    await expect(winners(OFFICE).getByRole('row').nth(1)).toContainText('Giải Đặc biệt, 3.000.000');
+    await expect(winners(OFFICE).getByRole('row').nth(2)).toContainText('Giải Nhất, 2.000.000');
+    await expect(winners(COMMUNE)).toHaveCount(0);
+    await expect(anyone.getByText(nameOf('TT-05'))).toHaveCount(0);
+    const units = anyone.getByRole('table', { name: 'Giải tập thể' });
+    await expect(units.getByRole('row').filter({ hasText: '1.500.000' }).getByRole('rowheader'))
+      .toHaveText(['Phòng Nội vụ Thử', 'Trường Tiểu học Thử']);
+    await expect(anyone.getByRole('region', { name: 'Câu hỏi bị huỷ' })).toContainText(KEY.get(mistake).code);
+    await shot(anyone, 'thanh-tri-ket-qua');
+    await shot(anyone, 'thanh-tri-ket-qua', 'phone');
+    await anyone.context().close();
+  });
+
+  await step('everyone finds their own paper, with and without JavaScript', async () => {
+    const own = async (page) => {
+      await page.goto('/cua-toi');
+      await page.getByRole('link', { name: 'Xem kết quả của tôi' }).click();
+    };
+    await own(pages.tung);
+    await expect(pages.tung.getByText('Bạn đạt Giải Nhất')).toBeVisible();
+    const gone = pages.tung.locator('fieldset.question').filter({ hasText: 'Câu bị huỷ' });
+    await expect(gone.locator('.question__text')).toHaveText(mistake);
+    await expect(gone).toContainText('Văn bản của câu đã hết hiệu lực');
+    await shot(pages.tung, 'thanh-tri-bai-cua-toi');
+    await own(pages.cuc);
+    await expect(pages.cuc.getByText('Bạn đạt Giải Đặc biệt')).toBeVisible();
+    await expect(pages.cuc.locator('.option--wrong')).toHaveCount(0);
+    await own(pages.muon);
+    await expect(pages.muon.getByText('Bạn chưa trả lời câu này.')).toHaveCount(TOTAL - 3);
+    await pages.mai.goto('/cua-toi');
+    await expect(pages.mai.getByText('Đã bị huỷ')).toBeVisible();
+  });
+
+  await step('files: the standings and the participation, for a spreadsheet', async () => {
+    await organiser.goto(`${ADMIN}/ra-soat/dot-1`);
+    const csv = await download(organiser, organiser.getByRole('link', { name: /Tải bản 3 \(CSV\)/ }));
+    expect(csv.bytes.subarray(0, 3)).toEqual(Buffer.from('\uFEFF'));
+    const lines = csv.bytes.toString().trim().split(/\r?\n/);
+    const own = (code) => lines.find((text) => text.includes(nameOf(code)));
+    expect(own('TT-01')).toContain(OFFICE);
+    expect(own('TT-01')).toContain('Giải Đặc biệt');
+    expect(own('TT-05')).toContain('Thi hộ');
+    expect(own('TT-06')).toBeUndefined();
+    const book = await download(organiser, organiser.getByRole('link', { name: /Tải bản 3 \(Excel\)/ }));
+    expect(Object.values(unzip(book.bytes)).join('')).toContain(nameOf('TT-03'));
+    await organiser.goto(`${ADMIN}/tham-gia`);
+    const sheet = await download(organiser, organiser.getByRole('link', { name: 'Tải về (CSV)' }));
+    const units = sheet.bytes.toString();
+    for (const unit of ['Phòng Nội vụ Thử', 'Trường Tiểu học Thử', 'UBND xã Thử']) expect(units).toContain(unit);
+    expect(units).not.toMatch(/điểm/i);
   });
 });

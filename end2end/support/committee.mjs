@@ -135,13 +135,15 @@ export async function opened(page, contest, label) {
 }
 
 // The secretary seals as soon as the round has closed by the server's clock, which nothing may hurry.
-export async function sealed(page, contest) {
+export async function sealed(page, contest, before = async () => {}) {
   const link = page.getByRole('link', { name: /^Niêm phong… / });
   await expect.poll(async () => {
     await page.goto(`/admin/${contest}`);
     return link.count();
   }, { timeout: 240_000, intervals: [1_000] }).toBe(1);
   await link.click();
+  await expect(page.getByRole('button', { name: /^Niêm phong / })).toBeVisible();
+  await before();
   await page.getByRole('button', { name: /^Niêm phong / }).click();
   await expect(page.getByText('Đã niêm phong. Bản xếp hạng số 1 đã lập')).toBeVisible();
 }

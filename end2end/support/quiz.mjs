@@ -41,3 +41,11 @@ export async function answerOpen(page, question, key, right) {
   await expect(field.locator('input:checked').first()).toBeChecked();
   return stem;
 }
+
+// Answers the open question with its first option.
+export async function answerAny(page, question) {
+  const field = page.locator(`#cau-${question}`);
+  await expect(field).toBeVisible();
+  await field.locator('.option').first().click();
+  await expect(field.locator('.option input').first()).toBeChecked();
+}

@@ -10,7 +10,7 @@ const ADMIN = `/admin/${CONTEST}`;
 const [ANH, BINH, CHI, DUNG] = ['Nguyễn Thị Thử Ánh', 'Trần Văn Thử Bình', 'Lê Thị Thử Chi', 'Phạm Văn Thử Dũng'];
 
 test('a committee runs a contest from a preset to its published results', async ({ browser, server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000); // half of it is waiting for the round to open and to close
   const step = (name, body) => test.step(name, body);
   let organiser;
   let secretary;

@@ -1,20 +1,29 @@
-// Browser journeys against the real binary, a real database and the demo. One worker: the journeys share a server the
-// way people do. No retries: a journey that fails once has found something.
+// Browser journeys against the real binary, a real database and the demo. Each test has a server and data of its own
+// (support/fixtures.mjs), so they run side by side, two at a time: no test may lean on what another did, on an order or on
+// a fixed port, folder or name of a picture. Projects only set the order: journeys that wait for a round to close start
+// first, so that no worker is left alone with one at the end. No retries: a journey that fails once has found something.
 import { defineConfig } from '@playwright/test';
+
+const WAITING = /(bong-son|thanh-tri|committee)\.spec\.mjs/;
 
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 10_000 },
+  timeout: 300_000, // generous: a busy machine is no failure, and what hangs is found by the times below
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   globalSetup: './support/template.mjs',
+  projects: [
+    { name: 'waiting', testMatch: WAITING },
+    { name: 'rest', testIgnore: WAITING },
+  ],
   use: {
     browserName: 'chromium',
-    actionTimeout: 15_000, // a button that is not there is found missing at once, not at the end of the journey
+    actionTimeout: 20_000, // a button that is not there is found missing at once, not at the end of the journey
     locale: 'vi-VN',
     timezoneId: 'America/New_York', // people read Vietnamese time wherever the device thinks it is
     launchOptions: {

@@ -1,7 +1,7 @@
 // A contest of a journey's own, run by a committee of its own.
 import { expect } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { inflateRawSync } from 'node:zlib';
+import { PASSWORD } from './fixtures.mjs';
 
 export const OWN_PASSWORD = 'Mat-khau-cua-hanh-trinh-1';
 
@@ -23,12 +23,14 @@ export async function staff(browser, server, login, password) {
   return page;
 }
 
-export async function makeAccount(page, login, name) {
+// An account may be known by a number, so that its owner is recognised among contestants.
+export async function makeAccount(page, login, name, number = '') {
   await page.goto('/admin/tai-khoan');
   const form = page.getByRole('region', { name: 'Tạo tài khoản' });
   await form.getByLabel('Tên đăng nhập').fill(login);
   await form.getByLabel('Tên hiển thị').fill(name);
   await form.getByLabel('Mật khẩu').fill(OWN_PASSWORD);
+  await form.getByLabel('Số điện thoại hoặc số nội bộ').fill(number);
   await form.getByRole('button', { name: 'Tạo tài khoản' }).click();
   await expect(page.getByRole('row').filter({ hasText: login })).toContainText(name);
 }
@@ -43,8 +45,8 @@ export async function grantRole(page, contest, login, role, unit) {
   await expect(page.getByText('Đã giao vai trò.')).toBeVisible();
 }
 
-export async function upload(page, label, name, text) {
-  await page.getByLabel(label).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+export async function upload(page, label, name, content) {
+  await page.getByLabel(label).setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) });
   await page.getByRole('button', { name: 'Xem trước' }).click();
 }
 
@@ -52,22 +54,6 @@ export async function upload(page, label, name, text) {
 export async function download(page, link) {
   const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
-}
-
-// The texts of a workbook's parts by name: a zip is a row of files with a directory at its end.
-export function unzip(bytes) {
-  const parts = {};
-  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06') + 16);
-  while (bytes.readUInt32LE(at) === 0x02014b50) {
-    const [method, packed] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
-    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
-    const header = bytes.readUInt32LE(at + 42);
-    const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28);
-    const body = bytes.subarray(start, start + packed);
-    parts[bytes.toString('utf8', at + 46, at + 46 + name)] = (method === 0 ? body : inflateRawSync(body)).toString('utf8');
-    at += 46 + name + extra + comment;
-  }
-  return parts;
 }
 
 // Takes part with plain forms, as a phone without JavaScript would: every right answer but the one named.
@@ -101,4 +87,73 @@ export async function confirmNewest(page, contest) {
     await page.getByRole('button', { name: 'Xác nhận và thực hiện' }).click();
     await expect(page.getByText('Đã xác nhận và thực hiện.')).toBeVisible();
   } };
+}
+
+// A contest of a journey's own from a preset, with an organiser and a secretary who are signed in. The organiser can be
+// recognised by a telephone number.
+export async function ownContest(browser, server, { preset, code, title, number }) {
+  const admin = await staff(browser, server, 'quantri', PASSWORD);
+  await admin.goto('/admin/tao');
+  await admin.getByRole('radio', { name: preset }).check();
+  await admin.getByLabel('Mã cuộc thi trong địa chỉ trang').fill(code);
+  await admin.getByLabel('Tên cuộc thi').fill(title);
+  await admin.getByLabel('Đợt đầu mở lúc').fill(local(Date.now() + 3_600_000));
+  await admin.getByLabel('Hiện trên trang chủ').check();
+  await admin.getByRole('button', { name: 'Tạo cuộc thi' }).click();
+  await expect(admin.getByText('Đã tạo cuộc thi.')).toBeVisible();
+  await makeAccount(admin, `${code}-btc`, 'Đỗ Thử Tổ Chức', number);
+  await makeAccount(admin, `${code}-tk`, 'Bùi Thử Thư Ký');
+  await grantRole(admin, code, `${code}-btc`, 'Ban Tổ chức');
+  await grantRole(admin, code, `${code}-tk`, 'Ban Thư ký');
+  await admin.context().close();
+  return { organiser: await staff(browser, server, `${code}-btc`, OWN_PASSWORD),
+    secretary: await staff(browser, server, `${code}-tk`, OWN_PASSWORD) };
+}
+
+// Sets the instants of the one round, changes the sheet's text further, and commits. The server's clock cannot be moved:
+// the round opens soon after it is committed, and stays open just long enough for everyone.
+export async function commitSoon(page, contest, { soon, open, change = (text) => text }) {
+  await page.goto(`/admin/${contest}/the-le`);
+  await page.getByText('Thể lệ dạng TOML').click();
+  const document = page.getByLabel('Thể lệ (TOML)');
+  const opens = Date.now() + soon;
+  await document.fill(change(await document.inputValue()).replace(/opens = "[^"]*"/, `opens = "${rfc3339(opens)}"`)
+    .replace(/closes = "[^"]*"/, `closes = "${rfc3339(opens + open)}"`));
+  await page.getByRole('button', { name: 'Lưu bản TOML' }).click();
+  await expect(page.getByText('Đã thay thể lệ bằng bản TOML.')).toBeVisible();
+  await page.goto(`/admin/${contest}?khoa=dot-1`);
+  await page.getByRole('button', { name: /^Khoá / }).click();
+  await expect(page.getByText('Đã khoá đợt thi.')).toBeVisible();
+}
+
+// Comes back with the page that lets people in, once the round has opened by the server's clock.
+export async function opened(page, contest, label) {
+  await expect.poll(async () => {
+    await page.goto(`/cuoc-thi/${contest}/vao-thi/dot-1`);
+    return page.getByLabel(label).count();
+  }, { timeout: 90_000, intervals: [500] }).toBe(1);
+}
+
+// The secretary seals as soon as the round has closed by the server's clock, which nothing may hurry.
+export async function sealed(page, contest, before = async () => {}) {
+  const link = page.getByRole('link', { name: /^Niêm phong… / });
+  await expect.poll(async () => {
+    await page.goto(`/admin/${contest}`);
+    return link.count();
+  }, { timeout: 240_000, intervals: [1_000] }).toBe(1);
+  await link.click();
+  await expect(page.getByRole('button', { name: /^Niêm phong / })).toBeVisible();
+  await before();
+  await page.getByRole('button', { name: /^Niêm phong / }).click();
+  await expect(page.getByText('Đã niêm phong. Bản xếp hạng số 1 đã lập')).toBeVisible();
+}
+
+// One proposes publication, the other confirms it.
+export async function publish(organiser, secretary, contest) {
+  await organiser.goto(`/admin/${contest}/ra-soat/dot-1?lam=cong-bo`);
+  await organiser.getByRole('button', { name: 'Gửi đề nghị' }).click();
+  await expect(organiser.getByText('Đã gửi đề nghị.')).toBeVisible();
+  await expect(organiser.getByText('Bạn là người đề nghị. Cần một người khác xác nhận.')).toBeVisible();
+  const { confirm } = await confirmNewest(secretary, contest);
+  await confirm();
 }

@@ -1,15 +1,15 @@
 import { test as base, expect } from '@playwright/test';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from './server.mjs';
+import { SHOTS } from './template.mjs';
 
 export { expect };
 
-const SHOTS = join(import.meta.dirname, '../output/screenshots');
-mkdirSync(SHOTS, { recursive: true });
-
 export const SIZES = { phone: [360, 640], tablet: [768, 1024], desktop: [1280, 900], kiosk: [1080, 1920] };
+// One screen of each kind for the README, not the whole page.
+const SCREENS = { kiosk: SIZES.kiosk, readme: [1040, 600], readmePhone: [360, 720], readmeTall: [360, 1240], readmeKiosk: [540, 960] };
 
 export const test = base.extend({
   // Each journey has a server and data of its own: there are few slips, and an attempt is sent only once.
@@ -50,10 +50,13 @@ export const PASSWORD = 'Hoi-thi-demo-2026';
 export const HUE = '/cuoc-thi/thua-thien-hue-2022';
 
 export async function shot(page, name, size = 'desktop') {
-  const [width, height] = SIZES[size];
+  const [width, height] = SIZES[size] ?? SCREENS[size];
+  const path = join(SHOTS, `${name}-${size}.png`);
+  // Journeys run side by side: a name used twice would leave whichever picture came last.
+  expect(existsSync(path), `${name}-${size} is the name of one picture`).toBe(false);
   await page.setViewportSize({ width, height });
   // A kiosk shows one screen: what does not fit is not seen.
-  await page.screenshot({ path: join(SHOTS, `${name}-${size}.png`), fullPage: size !== 'kiosk', animations: 'disabled' });
+  await page.screenshot({ path, fullPage: !(size in SCREENS), animations: 'disabled' });
 }
 
 export async function signInRoster(page, code, round = 'dot-3') {

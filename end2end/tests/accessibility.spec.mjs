@@ -1,58 +1,51 @@
-import { LOOKS, check } from '../support/axe.mjs';
-import { test, expect, HUE, shot, signInRoster, signInStaff } from '../support/fixtures.mjs';
+import { LOOKS, USUAL, check, dress } from '../support/axe.mjs';
+import { test, expect, HUE, SIZES, shot, signInRoster, signInStaff } from '../support/fixtures.mjs';
 
-const PUBLIC = ['/', HUE, '/cuoc-thi/bong-son-2024', '/cuoc-thi/thanh-tri-2023', '/cuoc-thi/khanh-son-2019',
-  '/cuoc-thi/kon-tum-2023-2030', `${HUE}/vao-thi/dot-3`, `${HUE}/vao-thi/dot-4`, '/cuoc-thi/bong-son-2024/vao-thi/dot-1',
-  `${HUE}/ket-qua/dot-1`, `${HUE}/ket-qua/dot-2`, '/ket-qua', '/bien-nhan', '/bien-nhan?ma=0000', '/dang-nhap', '/huong-dan',
-  '/du-lieu-ca-nhan', '/kiosk', '/khong-co-trang-nay'];
+// Halves, so that two workers end at about the same time.
+const PUBLIC = {
+  'contests and results': ['/', HUE, '/cuoc-thi/bong-son-2024', '/cuoc-thi/thanh-tri-2023', '/cuoc-thi/khanh-son-2019',
+    '/cuoc-thi/kon-tum-2023-2030', `${HUE}/ket-qua/dot-1`, `${HUE}/ket-qua/dot-2`, '/ket-qua'],
+  'ways in and explanations': [`${HUE}/vao-thi/dot-3`, `${HUE}/vao-thi/dot-4`, '/cuoc-thi/bong-son-2024/vao-thi/dot-1',
+    '/bien-nhan', '/bien-nhan?ma=0000', '/dang-nhap', '/huong-dan', '/du-lieu-ca-nhan', '/kiosk', '/khong-co-trang-nay'],
+};
 
 const STAFF = ['/admin', '/admin/thua-thien-hue-2022', '/admin/thua-thien-hue-2022/the-le', '/admin/thua-thien-hue-2022/cau-hoi',
   '/admin/thua-thien-hue-2022/nguoi-thi', '/admin/thua-thien-hue-2022/tham-gia', '/admin/thua-thien-hue-2022/ra-soat/dot-2',
   '/admin/thua-thien-hue-2022/de-nghi', '/admin/thua-thien-hue-2022/kiosk', '/admin/thua-thien-hue-2022/vai-tro',
   '/admin/thua-thien-hue-2022/nhat-ky'];
 
-const nameOf = (path) => (path === '/' ? 'trang-chu' : path.slice(1).replaceAll(/[/?=]/g, '-'));
+const nameOf = (path) => `trang${path === '/' ? '' : path.replaceAll(/[/?=]/g, '-')}`;
+
+// Examines pages; in the usual look people get pictures of them to look at.
+async function checkAll(page, paths, look, sizes) {
+  for (const path of paths) {
+    await check(page, path, look);
+    if (look === USUAL) for (const size of sizes) await shot(page, nameOf(path), size);
+  }
+}
 
 for (const look of LOOKS) {
-  test(`public pages have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    test.setTimeout(400_000);
-    await context.addCookies([{ name: 'hien-thi', value: look.cookie, url: server.url }]);
-    for (const size of [{ width: 360, height: 640 }, { width: 1280, height: 900 }]) {
-      await page.setViewportSize(size);
-      for (const path of PUBLIC) await check(page, path);
-    }
-  });
+  for (const [part, paths] of Object.entries(PUBLIC)) {
+    test(`public pages have no axe violation, ${part}: ${look.name}`, async ({ page, context, server }) => {
+      await dress(context, server, look);
+      await checkAll(page, paths, look, ['phone', 'tablet', 'desktop']);
+    });
+  }
 
   test(`the committee's pages have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    test.setTimeout(400_000);
     await signInStaff(page, 'bantochuc');
-    await context.addCookies([{ name: 'hien-thi', value: look.cookie, url: server.url }]);
-    await page.setViewportSize({ width: 1280, height: 900 });
-    for (const path of STAFF) await check(page, path);
+    await dress(context, server, look);
+    await checkAll(page, STAFF, look, ['phone', 'desktop']);
   });
 
   test(`a running quiz has no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    await context.addCookies([{ name: 'hien-thi', value: look.cookie, url: server.url }]);
+    await dress(context, server, look);
     await signInRoster(page, 'HUE-0001');
     await page.getByRole('button', { name: 'Bắt đầu thi' }).click();
     await expect(page.getByText('Câu 1 trong 10')).toBeVisible();
     const sheet = new URL(page.url()).pathname;
-    for (const size of [{ width: 320, height: 640 }, { width: 1280, height: 900 }]) {
-      await page.setViewportSize(size);
-      for (const path of [sheet, `${sheet}/kiem-tra`, '/cua-toi']) await check(page, path);
+    for (const path of [sheet, `${sheet}/kiem-tra`, '/cua-toi']) {
+      await check(page, path, look, { wide: SIZES.desktop, narrow: [320, 640] });
     }
   });
 }
-
-test('pictures of every page for people to look at', async ({ page }) => {
-  test.setTimeout(400_000);
-  for (const path of PUBLIC) {
-    await page.goto(path);
-    for (const size of ['phone', 'tablet', 'desktop']) await shot(page, nameOf(path), size);
-  }
-  await signInStaff(page, 'bantochuc');
-  for (const path of STAFF) {
-    await page.goto(path);
-    for (const size of ['phone', 'desktop']) await shot(page, nameOf(path), size);
-  }
-});

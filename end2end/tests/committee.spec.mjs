@@ -1,6 +1,8 @@
 import { test, expect, PASSWORD, shot } from '../support/fixtures.mjs';
-import { OWN_PASSWORD, confirmNewest, download, grantRole, local, makeAccount, rfc3339, staff, takePart, unzip,
-  upload } from '../support/committee.mjs';
+import { LOOKS, USUAL, dress, examine } from '../support/axe.mjs';
+import { OWN_PASSWORD, commitSoon, confirmNewest, download, grantRole, local, makeAccount, opened, publish, sealed, staff,
+  takePart, upload } from '../support/committee.mjs';
+import { unzip } from '../support/workbook.mjs';
 import { BAD_QUESTIONS, BAD_ROSTER, QUESTIONS, ROSTER } from '../support/papers.mjs';
 
 const CONTEST = 'hanh-trinh';
@@ -8,7 +10,7 @@ const ADMIN = `/admin/${CONTEST}`;
 const [ANH, BINH, CHI, DUNG] = ['Nguyễn Thị Thử Ánh', 'Trần Văn Thử Bình', 'Lê Thị Thử Chi', 'Phạm Văn Thử Dũng'];
 
 test('a committee runs a contest from a preset to its published results', async ({ browser, server }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000); // half of it is waiting for the round to open and to close
   const step = (name, body) => test.step(name, body);
   let organiser;
   let secretary;
@@ -30,8 +32,6 @@ test('a committee runs a contest from a preset to its published results', async 
     await expect(admin.getByText('Đã tạo cuộc thi.')).toBeVisible();
     await makeAccount(admin, 'hanhtrinh-btc', 'Đỗ Thử Tổ Chức');
     await makeAccount(admin, 'hanhtrinh-tk', 'Bùi Thử Thư Ký');
-    await shot(admin, 'tai-khoan');
-    await shot(admin, 'tai-khoan', 'phone');
     await grantRole(admin, CONTEST, 'hanhtrinh-btc', 'Ban Tổ chức');
     await grantRole(admin, CONTEST, 'hanhtrinh-tk', 'Ban Thư ký');
     // An administrator without a role sees no question and no key.
@@ -110,18 +110,9 @@ test('a committee runs a contest from a preset to its published results', async 
   });
 
   await step('committed, the rule sheet and the bank are locked', async () => {
-    await organiser.goto(`${ADMIN}/the-le`);
-    await organiser.getByText('Thể lệ dạng TOML').click();
-    const document = organiser.getByLabel('Thể lệ (TOML)');
-    // The server's clock cannot be moved: the round opens soon after it is committed, and is as short as its paper.
-    const opens = Date.now() + 20_000;
-    await document.fill((await document.inputValue()).replace(/opens = "[^"]*"/, `opens = "${rfc3339(opens)}"`)
-      .replace(/closes = "[^"]*"/, `closes = "${rfc3339(opens + 61_000)}"`));
-    await organiser.getByRole('button', { name: 'Lưu bản TOML' }).click();
-    await expect(organiser.getByText('Đã thay thể lệ bằng bản TOML.')).toBeVisible();
-    await organiser.goto(`${ADMIN}?khoa=dot-1`);
-    await organiser.getByRole('button', { name: 'Khoá Đợt 1' }).click();
-    await expect(organiser.getByText('Đã khoá đợt thi.')).toBeVisible();
+    // The preset ranks no rounds together; this contest does, over its one round.
+    await commitSoon(organiser, CONTEST, { soon: 20_000, open: 61_000,
+      change: (sheet) => `${sheet}\n[overall]\nrounds = ["dot-1"]\n` });
     await organiser.goto(`${ADMIN}/the-le`);
     await expect(organiser.getByText('Thể lệ đã khoá nên không sửa được nữa.')).toBeVisible();
     await expect(organiser.getByRole('button', { name: 'Lưu bản nháp' })).toHaveCount(0);
@@ -129,11 +120,7 @@ test('a committee runs a contest from a preset to its published results', async 
 
   const contestants = {};
   await step('people take part; the committee sees who, not how well', async () => {
-    // pause: the round opens by the server's clock
-    await expect.poll(async () => {
-      await organiser.goto(`/cuoc-thi/${CONTEST}/vao-thi/dot-1`);
-      return organiser.getByLabel('Mã dự thi').count();
-    }, { timeout: 60_000, intervals: [500] }).toBe(1);
+    await opened(organiser, CONTEST, 'Mã dự thi');
     const plan = [['TH-01', '3'], ['TH-02', '2'], ['TH-04', '1'], ['TH-03', '9', 'Câu sẽ bị huỷ?']];
     for (const [code, prediction, mistake] of plan) {
       contestants[code] = await takePart(browser, server, CONTEST, { ...slips[code], prediction, mistake });
@@ -153,15 +140,7 @@ test('a committee runs a contest from a preset to its published results', async 
   });
 
   await step('closed, then sealed by the secretary', async () => {
-    // pause: the round closes by the server's clock, and nothing may hurry it
-    await expect.poll(async () => {
-      await secretary.goto(ADMIN);
-      return secretary.getByRole('link', { name: 'Niêm phong… Đợt 1' }).count();
-    }, { timeout: 90_000, intervals: [1_000] }).toBe(1);
-    await secretary.getByRole('link', { name: 'Niêm phong… Đợt 1' }).click();
-    await shot(secretary, 'niem-phong');
-    await secretary.getByRole('button', { name: 'Niêm phong Đợt 1' }).click();
-    await expect(secretary.getByText('Đã niêm phong. Bản xếp hạng số 1 đã lập')).toBeVisible();
+    await sealed(secretary, CONTEST, () => shot(secretary, 'niem-phong'));
   });
 
   // Prize, then name, as the review names the winners.
@@ -210,17 +189,43 @@ test('a committee runs a contest from a preset to its published results', async 
     const anyone = await (await browser.newContext({ baseURL: server.url })).newPage();
     await anyone.goto(`/cuoc-thi/${CONTEST}/ket-qua/dot-1`);
     await expect(anyone.getByText(ANH)).toHaveCount(0);
-    await organiser.goto(`${ADMIN}/ra-soat/dot-1?lam=cong-bo`);
-    await organiser.getByRole('button', { name: /đề nghị/i }).click();
-    await expect(organiser.getByText('Đã gửi đề nghị.')).toBeVisible();
-    const { confirm } = await confirmNewest(secretary, CONTEST);
-    await confirm();
+    await publish(organiser, secretary, CONTEST);
     await anyone.reload();
     for (const name of [ANH, BINH, CHI]) await expect(anyone.getByText(name).first()).toBeVisible();
     await expect(anyone.getByText(DUNG)).toHaveCount(0);
     await shot(anyone, 'ket-qua-hanh-trinh');
     await shot(anyone, 'ket-qua-hanh-trinh', 'phone');
     await anyone.context().close();
+  });
+
+  await step('the rounds ranked together: computed, published by two, public', async () => {
+    const anyone = await (await browser.newContext({ baseURL: server.url })).newPage();
+    await anyone.goto(`/cuoc-thi/${CONTEST}/toan-cuoc`);
+    await expect(anyone.getByText('Xếp hạng chung chưa công bố.')).toBeVisible();
+    await examine(anyone, 'the overall ranking before publication', USUAL);
+    await secretary.goto(`${ADMIN}/xep-hang-chung`);
+    await secretary.getByRole('button', { name: 'Tính xếp hạng chung' }).click();
+    await expect(secretary.getByText('Đã tính và lưu bản xếp hạng chung mới.')).toBeVisible();
+    await examine(secretary, 'the overall ranking in review', USUAL);
+    for (const size of ['phone', 'desktop']) await shot(secretary, 'xep-hang-chung', size);
+    await secretary.getByRole('button', { name: 'Đề nghị công bố bản 1' }).click();
+    await expect(secretary.getByText('Đã gửi đề nghị.')).toBeVisible();
+    await organiser.goto(`${ADMIN}/de-nghi`);
+    await organiser.getByRole('link', { name: 'Xem trước thay đổi' }).first().click();
+    await organiser.getByRole('button', { name: 'Xác nhận và thực hiện' }).click();
+    await expect(organiser.getByText('Đã xác nhận và thực hiện.')).toBeVisible();
+    await anyone.reload();
+    await expect(anyone.getByText('người có kết quả')).toBeVisible();
+    for (const look of LOOKS) {
+      await dress(anyone.context(), server, look);
+      await anyone.reload();
+      await examine(anyone, 'the overall ranking', look);
+    }
+    for (const size of ['phone', 'desktop']) await shot(anyone, 'toan-cuoc', size);
+    await anyone.context().close();
+    const own = contestants['TH-01'];
+    await own.goto(`/cuoc-thi/${CONTEST}/toan-cuoc`);
+    await expect(own.getByRole('region', { name: 'Kết quả chung của bạn' })).toContainText('Hạng 1 trong 3');
   });
 
   await step('a contestant finds score, rank and paper', async () => {

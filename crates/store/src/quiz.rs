@@ -289,6 +289,21 @@ pub async fn set_attempt_times(tx: &mut Tx, row: &AttemptRow) -> Result<()> {
     one_row(done, "attempt")
 }
 
+/// Notes who helps with an attempt that began without help.
+///
+/// # Errors
+/// Store errors.
+pub async fn set_assisted(tx: &mut Tx, id: &str, clerk: &str, kiosk_id: Option<&str>) -> Result<()> {
+    let done = execute!(
+        tx,
+        "UPDATE attempt SET assisted_by = $1, kiosk_id = $2 WHERE id = $3",
+        clerk,
+        kiosk_id,
+        id
+    )?;
+    one_row(done, "attempt")
+}
+
 /// Voids an attempt.
 ///
 /// # Errors

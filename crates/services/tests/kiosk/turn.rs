@@ -163,3 +163,29 @@ async fn no_help_where_the_rule_sheet_has_none(world: World) {
     assert!(matches!(outcome, Err(ServiceError::NotFound)));
 }
 on_both_engines!(no_help_where_the_rule_sheet_has_none);
+
+async fn a_clerk_who_helps_later_is_named_all_the_same(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let actor = ward.on_kiosk(&ward.turn("Nguyễn Văn Già").await).await;
+    let alone = ward.start(&actor).await;
+    let named = |who: &str| StartOn {
+        assisted_by: Some(who.to_owned()),
+    };
+    let now = services.now();
+    for clerk in ["Lê Thị Cán Bộ", "Người đến sau"] {
+        let resumed = services
+            .start_attempt(&actor, WARD, ROUND, named(clerk), now)
+            .await
+            .unwrap();
+        assert_eq!(resumed, alone);
+    }
+    let mut tx = services.db().read().await.unwrap();
+    let row = store::quiz::find_attempt(&mut tx, &alone)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.assisted_by.as_deref(), Some("Lê Thị Cán Bộ"));
+    assert_eq!(row.kiosk_id.as_deref(), Some(ward.kiosk.as_str()));
+}
+on_both_engines!(a_clerk_who_helps_later_is_named_all_the_same);

@@ -105,6 +105,8 @@ struct State {
     changed: HashSet<(String, Slot)>,
     saves: Vec<SaveRow>,
     closed: Vec<(String, &'static str, i64)>,
+    /// Attempts a clerk helps with from now on.
+    helped: Vec<String>,
 }
 
 impl State {
@@ -142,11 +144,15 @@ impl State {
         )
         .map_err(Rejection::Start)?;
         match decided {
-            Start::Resume { number } => mine
-                .iter()
-                .find(|r| r.attempt_number == i64::from(number))
-                .map(|r| r.id.clone())
-                .ok_or(ServiceError::NotFound),
+            Start::Resume { number } => {
+                let running = mine
+                    .iter()
+                    .find(|r| r.attempt_number == i64::from(number))
+                    .map(|r| r.id.clone())
+                    .ok_or(ServiceError::NotFound)?;
+                self.help(&running, row);
+                Ok(running)
+            }
             Start::New { number } => {
                 row.attempt_number = i64::from(number);
                 let id = row.id.clone();
@@ -154,6 +160,18 @@ impl State {
                 self.remember(row);
                 Ok(id)
             }
+        }
+    }
+
+    /// A clerk who helps with a running attempt is named on it, as if it had begun so: help decides who can win.
+    fn help(&mut self, running: &str, candidate: AttemptRow) {
+        let Some(row) = self.attempts.get_mut(running) else {
+            return;
+        };
+        if candidate.assisted_by.is_some() && row.assisted_by.is_none() {
+            row.assisted_by = candidate.assisted_by;
+            row.kiosk_id = candidate.kiosk_id.or_else(|| row.kiosk_id.take());
+            self.helped.push(running.to_owned());
         }
     }
 
@@ -278,6 +296,10 @@ impl State {
         store::quiz::upsert_answers(tx, &answers).await?;
         store::quiz::insert_saves(tx, &self.saves).await?;
         store::quiz::close_attempts(tx, &self.closed).await?;
+        for row in self.helped.iter().filter_map(|id| self.attempts.get(id)) {
+            let clerk = row.assisted_by.as_deref().unwrap_or_default();
+            store::quiz::set_assisted(tx, &row.id, clerk, row.kiosk_id.as_deref()).await?;
+        }
         Ok(())
     }
 

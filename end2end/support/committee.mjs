@@ -24,7 +24,7 @@ export async function staff(browser, server, login, password) {
 }
 
 // An account may be known by a number, so that its owner is recognised among contestants.
-export async function makeAccount(page, login, name, number = '') {
+export async function makeAccount(page, login, name, number = `nb-${login}`) {
   await page.goto('/admin/tai-khoan');
   const form = page.getByRole('region', { name: 'Tạo tài khoản' });
   await form.getByLabel('Tên đăng nhập').fill(login);

@@ -3,7 +3,7 @@
 
 use crate::AppState;
 use crate::cookies;
-use crate::middleware::limits;
+use crate::middleware::{arrival, gate, limits};
 use app::forms::{Call, Done, Form, FormRoute, Posted, Upload};
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest as _, Multipart, RawPathParams, Request};
@@ -22,7 +22,8 @@ pub async fn run(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let page = page_request(&parts);
+    let mut page = page_request(&parts);
+    let large = arrival::is_large(&parts.headers);
     let form = match read(Request::from_parts(parts, body), route.limit).await {
         Ok(form) => form,
         Err(message) => {
@@ -37,6 +38,14 @@ pub async fn run(
             .await;
         }
     };
+    if large {
+        // A file takes its time: whoever was signed out or lost a role meanwhile sends it in vain.
+        let actor = gate::who(&state, page.headers()).await.unwrap_or_default();
+        if !route.policy.admits(&actor) {
+            return refuse(&state, page, form, ServiceError::SignedOut).await;
+        }
+        page.extensions_mut().insert(actor);
+    }
     let call = call(&state, &page, &params, form.clone());
     if let Err(wait) = within_limits(&state, &route, &call) {
         let message = format!("Bạn thử quá nhiều lần. Đợi {wait} giây rồi thử lại.");
@@ -92,11 +101,24 @@ fn page_request(parts: &axum::http::request::Parts) -> Request {
 fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(), u32> {
     let now = state.services.now();
     let act = call.form.get("act");
-    let who = |field: &str| domain::text::fold(call.form.get(field));
+    // Tidied as the use cases do: what they read as one name has one bucket.
+    let who = |field: &str| domain::text::fold(&domain::text::tidy(call.form.get(field)));
+    if matches!(act, "declare" | "register") {
+        // Name and birthday are what a colleague knows: the telephone is not to be found by trying.
+        let key = format!(
+            "person:{}:{}:{}",
+            call.param("contest"),
+            short(&who("full_name")),
+            short(&who("birth_date"))
+        );
+        return state.limiter.take(&key, limits::SIGN_IN, now);
+    }
     if route.path == "/dang-nhap" || act == "clerk" {
-        return state
-            .limiter
-            .take(&format!("login:{}", who("login")), limits::SIGN_IN, now);
+        return state.limiter.take(
+            &format!("login:{}", short(&who("login"))),
+            limits::SIGN_IN,
+            now,
+        );
     }
     let name = match act {
         "roster" => Some("code"),
@@ -104,7 +126,7 @@ fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(),
         _ => None,
     };
     if let Some(name) = name {
-        let key = format!("code:{}:{}", call.param("contest"), who(name));
+        let key = format!("code:{}:{}", call.param("contest"), short(&who(name)));
         return state.limiter.take(&key, limits::SIGN_IN, now);
     }
     if act == "pair" {
@@ -116,6 +138,11 @@ fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(),
             .take(&format!("session:{session}"), limits::SESSION, now),
         None => Ok(()),
     }
+}
+
+/// The beginning of what was typed: a key of the limiter is kept, so nobody makes it large.
+fn short(text: &str) -> String {
+    text.chars().take(80).collect()
 }
 
 async fn read(request: Request, limit: usize) -> Result<Form, String> {
@@ -187,7 +214,10 @@ async fn finish(state: &AppState, page: Request, form: Form, done: Done) -> Resp
         }
         Done::Paired { to, device } => with_cookies(
             to,
-            vec![cookies::set_for(cookies::DEVICE, &device, 400 * 86_400)],
+            vec![
+                cookies::set_for(cookies::DEVICE, &device, 400 * 86_400),
+                cookies::remove(cookies::SESSION),
+            ],
         ),
         Done::Show(shown) => {
             again(state, page, form, Vec::new(), Some(shown), StatusCode::OK).await

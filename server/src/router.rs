@@ -1,7 +1,7 @@
 //! All routes: pages, forms, server functions, assets, health.
 
 use crate::middleware::limits::Limiter;
-use crate::middleware::{cross_site, errors, gate, headers};
+use crate::middleware::{arrival, cross_site, errors, gate, headers};
 use crate::{cookies, forms, health};
 use app::forms::Form;
 use app::policy::axum_path;
@@ -99,6 +99,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(cross_site::layer))
         .layer(from_fn(errors::layer))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), arrival::layer))
         .layer(from_fn_with_state(state.clone(), headers::layer))
         .with_state(state)
 }

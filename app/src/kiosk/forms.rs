@@ -74,10 +74,13 @@ async fn pair(call: Call) -> Result<Done, ServiceError> {
         ));
     }
     match call.services.pair_kiosk(code).await {
-        Ok(device) => Ok(Done::Paired {
-            to: "/kiosk".to_owned(),
-            device: device.token,
-        }),
+        Ok(device) => {
+            call.services.sign_out(&call.actor).await?;
+            Ok(Done::Paired {
+                to: "/kiosk".to_owned(),
+                device: device.token,
+            })
+        }
         Err(ServiceError::Rejected(Rejection::BadCredentials)) => Err(ServiceError::field(
             "code",
             "Mã không đúng, đã dùng hoặc đã quá 15 phút. Xem lại từng số, hoặc nhờ Ban Tổ chức tạo mã mới.",

@@ -137,6 +137,9 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
         call.param("round").to_owned(),
     );
     let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
+    // What comes back in an address is a round there is.
+    let known = call.services.contest(&contest).await?;
+    known.round(&round).ok_or(ServiceError::NotFound)?;
     if let Some(session) = identify::handle(&call, &contest).await? {
         return Ok(Done::SignedIn { to: here, session });
     }

@@ -55,6 +55,8 @@ struct About {
     may_confirm: bool,
     /// Whether a round runs, so that edits take two people.
     frozen: bool,
+    /// Whether a round is open, or closed and not sealed: then units stay as they are.
+    running: bool,
 }
 
 fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
@@ -75,6 +77,7 @@ fn about(actor: &Actor, contest: &Contest, now: Moment) -> About {
         may_edit: require(actor, &contest.id, Permission::EditRoster).is_ok(),
         may_confirm: require(actor, &contest.id, Permission::ConfirmChange).is_ok(),
         frozen: contest.roster_needs_two(now),
+        running: contest.has_running_round(now),
     }
 }
 

@@ -14,7 +14,7 @@ pub async fn save_answer(
     value: String,
 ) -> Result<SaveTold, AppError> {
     use domain::quiz::save::{Save, Slot};
-    let slot = Slot::from_number(slot).ok_or(AppError::NotFound)?;
+    let slot = Slot::from_number(slot).ok_or(services::ServiceError::NotFound)?;
     let (services, actor) = (crate::request::services(), crate::request::actor());
     let save = Save {
         slot,

@@ -40,7 +40,7 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
             value: value.clone(),
             base_revision: base,
         };
-        let key = form_key(&call, &save);
+        let key = form_key(&call);
         let reply = call
             .services
             .save_answer(&call.actor, &attempt, &key, save, call.received_at)
@@ -82,24 +82,9 @@ fn posted(call: &Call, sheet: &QuizSheet) -> Vec<(Slot, String, u32)> {
         .collect()
 }
 
-/// The same form posted twice carries the same keys, so a reload saves nothing twice.
-fn form_key(call: &Call, save: &Save) -> String {
-    let session = call.actor.session.as_deref().unwrap_or_default();
-    format!(
-        "f{}-{}-{}-{}",
-        &session[..session.len().min(8)],
-        save.slot.number(),
-        save.base_revision,
-        short(&save.value)
-    )
-}
-
-fn short(value: &str) -> String {
-    value
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(16)
-        .collect()
+/// A form is decided anew each time it comes: its revision tells whether it is old, and equal values agree.
+fn form_key(call: &Call) -> String {
+    format!("f{}", domain::ids::base32(&call.services.random::<10>()))
 }
 
 fn problem(reply: &SaveReply) -> Option<FieldProblem> {

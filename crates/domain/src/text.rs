@@ -2,14 +2,41 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Normal form of every text that comes in: NFC, trimmed, runs of white space as one space, no control characters.
+/// Normal form of every text that comes in: NFC, trimmed, runs of white space as one space, no control characters, and
+/// none of those that show nothing and turn or join what stands around them.
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let normal: String = text
         .nfc()
-        .filter(|c| !c.is_control() || c.is_whitespace())
+        .filter(|c| (!c.is_control() || c.is_whitespace()) && !is_format(*c))
         .collect();
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters of the Unicode class Cf that text from people could hold.
+fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a text in normal form can be a person's name: Latin letters as Vietnamese and its neighbours write them,
+/// spaces, `'`, `’`, `-`. Letters of other scripts look like these and would make one person two.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let latin =
+        |c: char| c.is_alphabetic() && (c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
+    text.chars()
+        .all(|c| latin(c) || matches!(c, ' ' | '\'' | '’' | '-'))
 }
 
 /// Normal form of a text of several lines: as [`tidy`] for each line, at most one empty line in a row.
@@ -69,8 +96,10 @@ pub fn phone(typed: &str) -> Option<String> {
             || digits.clone(),
             |rest| format!("0{}", rest.trim_start_matches('0')),
         );
+    // A mobile number has ten digits, a landline ten or eleven.
+    let most = if national.starts_with("02") { 11 } else { 10 };
     let valid = national.len() >= 10
-        && national.len() <= 11
+        && national.len() <= most
         && national.starts_with('0')
         && national.bytes().all(|b| b.is_ascii_digit())
         && !national.starts_with("00");
@@ -91,6 +120,25 @@ mod tests {
     fn decomposed_text_becomes_nfc() {
         assert_eq!(tidy("Ha\u{300}  No\u{323}\u{302}i\u{0}"), "Hà Nội");
         assert_eq!(tidy_lines("a \r\n\r\n\r\nb\n\n"), "a\n\nb");
+        let hidden = "Ng\u{200b}uy\u{ad}ễn \u{202e}An\u{feff}";
+        assert_eq!(tidy(hidden), "Nguyễn An");
+    }
+
+    #[test]
+    fn names_have_latin_letters_only() {
+        for name in ["Nguyễn Văn A", "H'Hen Niê", "Đỗ-Thị Ỷ", "Y’Krăm"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in [
+            "Nguуen An",
+            "Vіet",
+            "Trần 2",
+            "Lê Văn B.",
+            "ʀobert Lê",
+            "<b>",
+        ] {
+            assert!(!is_name(name), "{name}");
+        }
     }
 
     #[test]
@@ -103,7 +151,14 @@ mod tests {
         ] {
             assert_eq!(phone(typed).as_deref(), Some("0912345678"), "{typed}");
         }
-        for typed in ["12345", "09123456789012", "abc0912345678", ""] {
+        assert_eq!(phone("0234 3822 123").as_deref(), Some("02343822123"));
+        for typed in [
+            "12345",
+            "09123456789012",
+            "09121110091",
+            "abc0912345678",
+            "",
+        ] {
             assert_eq!(phone(typed), None, "{typed}");
         }
     }

@@ -10,16 +10,20 @@ use tokio::sync::Semaphore;
 
 /// Hashing at once: one core of two stays free for everything else.
 const AT_ONCE: usize = 1;
+/// Most that wait for their turn, a second or two of work: who comes then is told to come back.
+const WAITING: usize = 32;
 
 /// Hashes and checks passwords.
 pub(crate) struct Passwords {
     turns: Arc<Semaphore>,
+    queue: Semaphore,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            queue: Semaphore::new(WAITING),
         }
     }
 }
@@ -57,6 +61,10 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
+        let _place = self
+            .queue
+            .try_acquire()
+            .map_err(|_| ServiceError::Busy { retry_after: 3 })?;
         let turn = self
             .turns
             .clone()

@@ -100,6 +100,37 @@ async fn an_identity_is_changed_but_never_taken_away(world: World) {
 }
 on_both_engines!(an_identity_is_changed_but_never_taken_away);
 
+async fn who_once_held_a_role_is_no_way_to_throw_someone_out(mut world: World) {
+    let dummy = made(&world).await;
+    let code = world.contest(&preset("thua-thien-hue-2022")).await;
+    world.fill_bank(&code).await;
+    world.roster(&code, 1).await;
+    let services = world.services.clone();
+    services
+        .grant_role(&world.admin, &code, "hoa", Role::Organiser, None)
+        .await
+        .unwrap();
+    world.clock.pass(Span(1));
+    let unknown = services
+        .commit_round(&world.organiser, &code, "dot-1")
+        .await;
+    assert_eq!(
+        fields(unknown),
+        ["roles"],
+        "nobody would recognise this member"
+    );
+    services
+        .withdraw_role(&world.admin, &code, &dummy, Role::Organiser)
+        .await
+        .unwrap();
+    world.commit(&code, "dot-1").await;
+    let aimed = services
+        .set_identity(&world.admin, &dummy, "0912345678")
+        .await;
+    assert!(matches!(rejection(aimed), Rejection::Phase(_)));
+}
+on_both_engines!(who_once_held_a_role_is_no_way_to_throw_someone_out);
+
 async fn the_last_of_each_office_stays(mut world: World) {
     world.contest(&preset(HUE)).await;
     world.account("boss", true).await;

@@ -317,6 +317,21 @@ pub async fn grants_of_account(tx: &mut Tx, account_id: &str) -> Result<Vec<Gran
     Ok(sorted(rows, by_holder))
 }
 
+/// Contests in which an account holds or once held a role, each once.
+///
+/// # Errors
+/// Store errors.
+pub async fn contests_of_account(tx: &mut Tx, account_id: &str) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch!(
+        fetch_all,
+        (String,),
+        tx,
+        "SELECT DISTINCT contest_id FROM role_grant WHERE account_id = $1",
+        account_id
+    )?;
+    Ok(sorted(rows.into_iter().map(|(id,)| id).collect(), Ord::cmp))
+}
+
 /// Lets every role of an account count from an instant on.
 ///
 /// # Errors

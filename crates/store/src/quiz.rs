@@ -293,7 +293,12 @@ pub async fn set_attempt_times(tx: &mut Tx, row: &AttemptRow) -> Result<()> {
 ///
 /// # Errors
 /// Store errors.
-pub async fn set_assisted(tx: &mut Tx, id: &str, clerk: &str, kiosk_id: Option<&str>) -> Result<()> {
+pub async fn set_assisted(
+    tx: &mut Tx,
+    id: &str,
+    clerk: &str,
+    kiosk_id: Option<&str>,
+) -> Result<()> {
     let done = execute!(
         tx,
         "UPDATE attempt SET assisted_by = $1, kiosk_id = $2 WHERE id = $3",

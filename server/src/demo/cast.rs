@@ -81,7 +81,7 @@ impl Cast {
                 full_name: full_name.to_owned(),
                 password: PASSWORD.to_owned(),
                 is_admin,
-                identity: String::new(),
+                identity: format!("demo-{login}"),
             };
             let account = services.insert_account(None, &new).await?;
             let actor = Actor {

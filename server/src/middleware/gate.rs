@@ -7,7 +7,7 @@ use app::error::AppError;
 use app::policy::{Policy, policy_of};
 use app::quiz::wire::Line as _;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use services::{Actor, ServiceError};
@@ -15,13 +15,8 @@ use services::{Actor, ServiceError};
 /// The layer. It runs on matched routes only; what matches nothing is answered by the fallback, which shows no data.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     // Taken out first: the body of a request cannot be shared across an await.
-    let session = cookies::get(request.headers(), cookies::SESSION).map(str::to_owned);
-    let device = cookies::get(request.headers(), cookies::DEVICE).map(str::to_owned);
-    let actor = match state
-        .services
-        .actor(session.as_deref(), device.as_deref())
-        .await
-    {
+    let headers = request.headers().clone();
+    let actor = match who(&state, &headers).await {
         Ok(actor) => actor,
         Err(error) => return unavailable(&error),
     };
@@ -56,6 +51,16 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
             StatusCode::FORBIDDEN.into_response()
         }
     }
+}
+
+/// Who asks, by the cookies of a request.
+///
+/// # Errors
+/// Store errors.
+pub async fn who(state: &AppState, headers: &HeaderMap) -> Result<Actor, ServiceError> {
+    let session = cookies::get(headers, cookies::SESSION);
+    let device = cookies::get(headers, cookies::DEVICE);
+    state.services.actor(session, device).await
 }
 
 /// What becomes of a request.

@@ -1,7 +1,7 @@
-//! Security headers on every response, errors and files included; arrival stamp and request id on every request.
+//! Security headers on every response, errors and files included; an id on every request.
 
 use crate::AppState;
-use app::request::{Display, ReceivedAt, RequestId};
+use app::request::{Display, RequestId};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
@@ -22,9 +22,6 @@ const FIXED: [(header::HeaderName, &str); 5] = [
 /// The outermost layer.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let id = domain::ids::base32(&state.services.random::<8>());
-    request
-        .extensions_mut()
-        .insert(ReceivedAt(state.services.now()));
     request.extensions_mut().insert(RequestId(id.clone()));
     let display = crate::cookies::get(request.headers(), Display::COOKIE)
         .map(Display::parse)

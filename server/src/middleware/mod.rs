@@ -1,7 +1,7 @@
-//! Layers around every route, outermost first: arrival stamp, security headers, words for
-//! errors, cross-site check, who
+//! Layers around every route, outermost first: security headers, arrival stamp, words for errors, cross-site check, who
 //! asks, policy.
 
+pub mod arrival;
 pub mod cross_site;
 pub mod errors;
 pub mod gate;

@@ -38,6 +38,11 @@ async fn an_attempt_from_its_start_to_its_receipt() {
     let attempt = led[0].strip_prefix("/thi/").unwrap().to_owned();
     assert_eq!(talk.get(&led[0]).await.status, 200);
 
+    for slot in ["-2", "65536"] {
+        let none = save(&talk, &attempt, ("k-x", slot, "0", "0")).await;
+        assert_eq!(none.status, 404, "{}", none.text());
+    }
+
     // A replay gets the very bytes, also after another save.
     let first = save(&talk, &attempt, ("k-0", "0", "0", "0")).await;
     assert_eq!(first.status, 200);

@@ -129,6 +129,63 @@ async fn guessing_is_slowed_by_what_is_guessed() {
     assert_eq!(server.anyone().post(&path, &other).await.goes_to(), path);
 }
 
+#[tokio::test]
+async fn letters_that_show_nothing_are_no_new_guess() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let mut refused = 0;
+    for n in 0..30_u8 {
+        let login = format!("{}{}\u{200b}", LOGIN.0, char::from(1 + n % 7));
+        let form = [("login", login.as_str()), ("password", "sai mat khau")];
+        refused += u8::from(server.anyone().post("/dang-nhap", &form).await.status == 429);
+    }
+    assert!(refused >= 10, "{refused} of 30 refused");
+}
+
+#[tokio::test]
+async fn a_telephone_is_not_found_by_trying() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let ward = format!("/cuoc-thi/{WARD}/vao-thi/dot-1");
+    let declare = |phone: String| {
+        let unit = world.story.units[1].clone();
+        let (server, ward) = (server.anyone(), ward.clone());
+        async move {
+            let form = [
+                ("act", "declare"),
+                ("full_name", "Lê Thị Bị Đoán"),
+                ("birth_date", "2/9/1990"),
+                ("phone", phone.as_str()),
+                ("unit", unit.as_str()),
+                ("consent", "1"),
+            ];
+            server.post(&ward, &form).await.status
+        }
+    };
+    assert_eq!(declare("0987654321".to_owned()).await, 303);
+    let mut refused = 0;
+    for n in 0..30 {
+        refused += u8::from(declare(format!("09876543{n:02}")).await == 429);
+    }
+    assert!(refused >= 10, "{refused} of 30 refused");
+}
+
+#[tokio::test]
+async fn a_round_that_is_not_there_is_no_address_to_go_back_to() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let (code, secret) = &world.story.slips[4];
+    let form = [("act", "roster"), ("code", code), ("secret", secret)];
+    for round in ["%0d%0aX:1", "%00", "khong-co"] {
+        let path = format!("/cuoc-thi/{HUE}/vao-thi/{round}");
+        assert_eq!(
+            server.anyone().post(&path, &form).await.status,
+            404,
+            "{round}"
+        );
+    }
+}
+
 /// An unknown name and a wrong secret get the same answer.
 #[tokio::test]
 async fn a_refusal_does_not_say_who_exists() {

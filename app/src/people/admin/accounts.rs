@@ -71,11 +71,13 @@ pub fn AccountsPage() -> impl IntoView {
         <AdminTopFrame>
             <DoneNote words=done_words/>
             {listing.then(|| view! { <ErrorSummary title="Chưa làm được"/> })}
-            <div class="page-head">
-                <nav class="crumbs" aria-label="Đường dẫn"><ol><li><a href="/admin">"Quản trị"</a></li><li aria-current="page">"Tài khoản"</li></ol></nav>
-                <h1>"Tài khoản"</h1>
-                <p class="lede">"Tài khoản để đăng nhập. Làm được gì trong cuộc thi nào là do vai trò, giao ở trang Vai trò của cuộc thi đó."</p>
-            </div>
+            {listing.then(|| view! {
+                <div class="page-head">
+                    <nav class="crumbs" aria-label="Đường dẫn"><ol><li><a href="/admin">"Quản trị"</a></li><li aria-current="page">"Tài khoản"</li></ol></nav>
+                    <h1>"Tài khoản"</h1>
+                    <p class="lede">"Tài khoản để đăng nhập. Làm được gì trong cuộc thi nào là do vai trò, giao ở trang Vai trò của cuộc thi đó."</p>
+                </div>
+            })}
             {made.map(|made| view! { <PasswordShown made=made/> })}
             {listing.then(|| view! { <Search search=search sort=sort/> })}
             {loaded(load)}

@@ -28,7 +28,7 @@ fn arranged(mut units: Vec<UnitView>, search: &str, sort: &str) -> Vec<UnitView>
 #[component]
 pub(super) fn UnitsPart(about: About, units: Vec<UnitView>, asked: Asked) -> impl IntoView {
     let total = units.len();
-    let edits = about.may_edit && !about.frozen;
+    let edits = about.may_edit && !about.running;
     let wanted = request::query("sua").unwrap_or_default();
     let chosen = units
         .iter()

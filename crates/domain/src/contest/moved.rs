@@ -60,6 +60,8 @@ pub fn check_closing(
 pub enum MoveRefused {
     /// What is committed opens when it was committed to open.
     Committed,
+    /// From the closing it had on, answers of questions it could draw may have been shown.
+    TimeOver,
     /// It must be committed before it opens, so it cannot open now or earlier.
     OpensTooSoon,
     /// Not after the opening.
@@ -68,20 +70,23 @@ pub enum MoveRefused {
     Overlaps,
 }
 
-/// Whether a round may run from `opens` to `closes` instead.
+/// Whether a round that runs by `clock` may run from `opens` to `closes` instead.
 ///
 /// `others` are opening and closing of the other rounds somebody of this round may take part in.
 ///
 /// # Errors
 /// The reason that forbids it.
 pub fn check_move(
-    phase: RoundPhase,
+    (phase, clock): (RoundPhase, &RoundClock),
     (opens, closes): (Moment, Moment),
     others: &[(Moment, Moment)],
     now: Moment,
 ) -> Result<(), MoveRefused> {
     if phase != RoundPhase::Draft {
         return Err(MoveRefused::Committed);
+    }
+    if now >= clock.closed_from() {
+        return Err(MoveRefused::TimeOver);
     }
     if opens <= now {
         return Err(MoveRefused::OpensTooSoon);
@@ -148,12 +153,22 @@ mod tests {
         ];
         let run = |phase, opens, closes| {
             check_move(
-                phase,
+                (phase, &clock()),
                 (Moment(opens), Moment(closes)),
                 &others,
                 Moment(1_500),
             )
         };
+        let late = |now| {
+            check_move(
+                (RoundPhase::Draft, &clock()),
+                (Moment(20_000), Moment(30_000)),
+                &[],
+                Moment(now),
+            )
+        };
+        assert_eq!(late(10_499), Ok(()));
+        assert_eq!(late(10_500), Err(R::TimeOver));
         let table = [
             (1_500, 1_600, Err(R::OpensTooSoon)),
             (1_999, 2_100, Err(R::Overlaps)),

@@ -20,13 +20,11 @@ pub fn roles_need_two(first_commitment: Option<Moment>) -> bool {
     first_commitment.is_some()
 }
 
-/// Whether an edit of the roster takes two people: while any round runs, from its opening until it is sealed, because
-/// denominators and who may take part would change under those who take part.
+/// Whether an edit of the roster takes two people: from the first commitment of the contest on. Names and units of
+/// winners, denominators and who is excluded are read from it, also after publication.
 #[must_use]
 pub fn roster_needs_two(phases: impl IntoIterator<Item = RoundPhase>) -> bool {
-    phases
-        .into_iter()
-        .any(|phase| matches!(phase, RoundPhase::Open | RoundPhase::Closed))
+    phases.into_iter().any(|phase| phase != RoundPhase::Draft)
 }
 
 /// State of a proposal.
@@ -107,15 +105,15 @@ mod tests {
     }
 
     #[test]
-    fn the_roster_takes_two_while_any_round_runs() {
+    fn the_roster_takes_two_from_the_first_commitment_on() {
         use RoundPhase as P;
         let table: [(&[P], bool); 6] = [
             (&[], false),
-            (&[P::Draft, P::Committed], false),
+            (&[P::Draft, P::Draft], false),
             (&[P::Published, P::Open], true),
             (&[P::Closed, P::Committed], true),
-            (&[P::Sealed, P::Committed], false),
-            (&[P::Published], false),
+            (&[P::Draft, P::Committed], true),
+            (&[P::Published], true),
         ];
         for (phases, want) in table {
             assert_eq!(roster_needs_two(phases.iter().copied()), want, "{phases:?}");

@@ -7,12 +7,16 @@ use crate::vault::{Purpose, mac};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::contest::phase::may_commit;
+use domain::people::Role;
+use domain::people::eligibility::excluded_role;
 use domain::people::permission::Permission;
 use domain::quiz::paper::{hex, shortages};
 use scoring::question::AnswerKey;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::contest::Commitment;
+use store::people::GrantRow;
 
 /// Hashes a commitment publishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,7 @@ impl Services {
         if !errors.is_empty() {
             return Err(Rejection::Rules(errors).into());
         }
+        everyone_excluded_is_recognisable(&mut tx, &contest).await?;
         let bank = Bank::load(&mut tx, contest.id.as_str(), round_code).await?;
         bank_fills_papers(&contest, &bank)?;
         let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
@@ -105,6 +110,29 @@ fn hashes(
         secret_hash: secret_hash(secret),
         draw_commitment: scoring::draw::commitment(&mac(secret, &[b"hoithi/draw/1\n"])),
     })
+}
+
+/// Whoever may not compete must be recognised by telephone or internal number when they would (DESIGN 4, "People").
+async fn everyone_excluded_is_recognisable(tx: &mut Tx, contest: &super::Contest) -> Result<()> {
+    let accounts = store::people::list_accounts(tx).await?;
+    let grants = store::people::grants_of_contest(tx, contest.id.as_str()).await?;
+    let excluded = |code: &str| {
+        let role = Role::parse(code);
+        role.is_some_and(|r| excluded_role(&contest.rules.eligibility, &[r]).is_some())
+    };
+    let unknown = accounts.iter().filter(|a| {
+        let holds = |g: &GrantRow| g.account_id == a.id && excluded(&g.role);
+        a.identity_hash.is_none() && a.disabled_at.is_none() && grants.iter().any(holds)
+    });
+    let names: Vec<&str> = unknown.map(|a| a.full_name.as_str()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    let message = format!(
+        "Chưa có số điện thoại hoặc số nội bộ để nhận ra khi dự thi: {names}. Quản trị viên bổ sung ở trang Tài khoản rồi khoá lại."
+    );
+    Err(ServiceError::field("roles", message))
 }
 
 /// A question without a key would give nobody its points.

@@ -174,11 +174,11 @@ fn declared_problems(
     let mut problems = Vec::new();
     if full_name.split(' ').count() < 2
         || full_name.chars().count() > 80
-        || full_name.chars().any(|c| c.is_ascii_digit())
+        || !text::is_name(full_name)
     {
         problems.push(FieldProblem::new(
             "full_name",
-            "Nhập đầy đủ họ và tên, thí dụ: Nguyễn Văn A.",
+            "Nhập đầy đủ họ và tên, chỉ gồm chữ cái và khoảng trắng, thí dụ: Nguyễn Văn An.",
         ));
     }
     let plausible = birth.is_some_and(|b| (5..=120).contains(&b.age_on(Day::of(now))));

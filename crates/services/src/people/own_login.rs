@@ -169,16 +169,17 @@ fn own_login(typed: &str) -> String {
 
 /// Inserts someone nobody knows yet. Two at the same instant: the database refuses the later one.
 async fn insert_new(tx: &mut Tx, row: &PersonRow) -> Result<()> {
-    let unique = row.unique_hash.as_deref().unwrap_or_default();
-    let known = store::people::find_person_by_unique(tx, &row.contest_id, unique).await?;
-    if known.is_some() {
-        return Err(Rejection::AlreadyDeclared.into());
-    }
+    // The login first: with one that is taken nobody tries whose telephone is known.
     let login = row.code.as_deref().unwrap_or_default();
     let taken = store::people::find_person_by_code(tx, &row.contest_id, login).await?;
     if taken.is_some() {
         let what = "Tên đăng nhập này đã có người dùng. Chọn tên khác; nếu là của bạn thì đăng nhập ở phần trên.";
         return Err(ServiceError::field("login", what));
+    }
+    let unique = row.unique_hash.as_deref().unwrap_or_default();
+    let known = store::people::find_person_by_unique(tx, &row.contest_id, unique).await?;
+    if known.is_some() {
+        return Err(Rejection::AlreadyDeclared.into());
     }
     let inserted = store::people::insert_declared(tx, row).await;
     inserted.map_err(|error| match error {

@@ -128,7 +128,7 @@ impl Services {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`]; a field problem `identity` when nothing is typed;
-    /// [`Rejection::Phase`] once the account holds a role in a committed contest: whom the attribute excludes changes a
+    /// [`Rejection::Phase`] once the account holds or held a role in a committed contest: whom the attribute excludes changes a
     /// result, and a result is never changed by one person.
     pub async fn set_identity(
         &self,
@@ -143,9 +143,9 @@ impl Services {
         }
         let mut tx = self.db().write().await?;
         let mut row = find(&mut tx, account).await?;
-        if self.holds_committed_role(&mut tx, &row.id).await? {
-            let what = "Tài khoản đang giữ vai trò trong cuộc thi đã khoá, nên đổi thông tin nhận diện có thể đổi kết quả. \
-                 Thu hồi vai trò đó trước (cần hai người), đổi, rồi cấp lại.";
+        if self.known_to_a_committed_contest(&mut tx, &row.id).await? {
+            let what = "Tài khoản giữ hoặc từng giữ vai trò trong cuộc thi đã khoá, nên đổi thông tin nhận diện có thể đổi kết quả. \
+                 Tạo tài khoản khác cho người này và giao vai trò lại (cần hai người).";
             return Err(Rejection::Phase(what).into());
         }
         row.identity_hash = Some(self.identity_hash(identity));
@@ -156,9 +156,10 @@ impl Services {
         Ok(())
     }
 
-    async fn holds_committed_role(&self, tx: &mut Tx, account: &str) -> Result<bool> {
-        for grant in store::people::grants_of_account(tx, account).await? {
-            let contest = self.contest_by_id(tx, &grant.contest_id).await?;
+    /// Roles withdrawn count as well: whoever could see a key stays excluded.
+    async fn known_to_a_committed_contest(&self, tx: &mut Tx, account: &str) -> Result<bool> {
+        for contest in store::people::contests_of_account(tx, account).await? {
+            let contest = self.contest_by_id(tx, &contest).await?;
             if contest.rounds.iter().any(|r| r.acts.committed_at.is_some()) {
                 return Ok(true);
             }

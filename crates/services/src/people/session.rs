@@ -59,7 +59,9 @@ impl Services {
         let session = match session_token {
             Some(token) => store::people::find_session(&mut tx, &token_hash(token))
                 .await?
-                .filter(|s| now.0 < s.expires_at),
+                .filter(|s| now.0 < s.expires_at)
+                // On a shared device only its own turns are someone: whoever paired it is not left signed in.
+                .filter(|s| kiosk.is_none() || s.kiosk_id.is_some()),
             None => None,
         };
         let mut actor = match session {

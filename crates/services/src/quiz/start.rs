@@ -53,7 +53,7 @@ impl Services {
             .await?
             .ok_or(ServiceError::SignedOut)?;
         let eligible = self
-            .eligible(&mut tx, &contest, round, &row, received_at)
+            .eligible((&mut tx, actor), &contest, round, &row, received_at)
             .await?;
         let (extra_ms, granted) = store::quiz::granted(&mut tx, round.id.as_str(), &row.id).await?;
         let mut candidate = self
@@ -76,13 +76,14 @@ impl Services {
     /// Whether this person may compete in a round now (DESIGN 4: checked at start and at award).
     pub(crate) async fn eligible(
         &self,
-        tx: &mut Tx,
+        (tx, actor): (&mut Tx, &Actor),
         contest: &Contest,
         round: &RoundState,
         row: &PersonRow,
         now: Moment,
     ) -> Result<std::result::Result<(), Ineligible>> {
-        let mut roles: Vec<Role> = Vec::new();
+        // Whatever person the session is signed in as: the account beside it may see keys.
+        let mut roles: Vec<Role> = actor.roles_in(&contest.id).collect();
         if let Some(identity) = &row.identity_hash {
             let codes = store::people::roles_of_identity(tx, contest.id.as_str(), identity).await?;
             roles.extend(

@@ -3,7 +3,6 @@
 use super::proposal::Case;
 use crate::contest::{Contest, RoundState};
 use crate::{Actor, Rejection, Result, Services};
-use domain::contest::RoundPhase;
 use domain::ids::ContestId;
 use domain::people::permission::{Permission, may};
 use domain::record::{Change, ConfirmRefused, ProposalState, check_confirm};
@@ -19,24 +18,13 @@ pub(super) fn proposing(change: &Change) -> Permission {
     }
 }
 
-/// The round whose commitment decides who may confirm a change that concerns the whole contest: for the roster the
-/// running round that was committed first, otherwise the first one committed at all.
-pub(super) fn anchor<'a>(
-    contest: &'a Contest,
-    change: &Change,
-    now: Moment,
-) -> Result<&'a RoundState> {
-    let roster = matches!(
-        change,
-        Change::StrikeOff { .. } | Change::ImportRoster { .. }
-    );
-    let runs =
-        |r: &&RoundState| !roster || matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
+/// The round whose commitment decides who may confirm a change that concerns the whole contest: the first one committed.
+pub(super) fn anchor(contest: &Contest) -> Result<&RoundState> {
     let committed = contest
         .rounds
         .iter()
         .filter(|r| r.acts.committed_at.is_some());
-    let first = committed.filter(runs).min_by_key(|r| r.acts.committed_at);
+    let first = committed.min_by_key(|r| r.acts.committed_at);
     first.ok_or_else(|| {
         Rejection::Phase("Việc này chưa cần người thứ hai: làm trực tiếp trên trang của nó.").into()
     })

@@ -1,6 +1,6 @@
 //! Whether a change fits the round it is proposed for. Asked when it is proposed, and again when it is confirmed.
 
-use super::fits_people::check_runs;
+use super::fits_people::check_locked;
 use super::fits_round::{check_closing_move, check_round_move};
 use crate::contest::{Contest, RoundState};
 use crate::standings::{id_set, not_sealed, round_ties};
@@ -62,7 +62,7 @@ impl Services {
             Change::StrikeOff { person, off, .. } => {
                 self.check_strike_off(tx, contest, person, *off).await
             }
-            Change::ImportRoster { .. } => check_runs(contest, now),
+            Change::ImportRoster { .. } => check_locked(contest, now),
             Change::PublishOverall { standings } => {
                 self.check_publish_overall(tx, contest, standings).await
             }

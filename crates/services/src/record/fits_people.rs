@@ -4,16 +4,17 @@ use super::fits::refuse;
 use crate::contest::Contest;
 use crate::{Result, ServiceError, Services};
 use domain::people::Role;
+use domain::people::eligibility::excluded_role;
 use domain::record::{Change, roster_needs_two};
 use domain::time::Moment;
 use store::Tx;
 
-/// While no round runs one person edits the roster alone; there is nothing to confirm.
-pub(super) fn check_runs(contest: &Contest, now: Moment) -> Result<()> {
+/// Until the first commitment one person edits the roster alone; there is nothing to confirm.
+pub(super) fn check_locked(contest: &Contest, now: Moment) -> Result<()> {
     if roster_needs_two(contest.rounds.iter().map(|r| r.phase(now))) {
         return Ok(());
     }
-    refuse("Không có đợt nào đang chạy: sửa danh sách trực tiếp ở trang Người dự thi.")
+    refuse("Chưa đợt nào khoá: sửa danh sách trực tiếp ở trang Người dự thi.")
 }
 
 impl Services {
@@ -57,6 +58,11 @@ impl Services {
             let what = "Tài khoản này đang khoá. Quản trị viên mở lại rồi giao vai trò.";
             return Err(ServiceError::field("login", what));
         }
+        let excluded = excluded_role(&contest.rules.eligibility, &[role]).is_some();
+        if excluded && contest.is_locked() && row.identity_hash.is_none() {
+            let what = "Tài khoản này chưa có số điện thoại hoặc số nội bộ để nhận ra khi dự thi. Quản trị viên bổ sung ở trang Tài khoản.";
+            return Err(ServiceError::field("login", what));
+        }
         let units = store::people::units(tx, contest.id.as_str()).await?;
         if role == Role::UnitOfficer && !units.iter().any(|u| Some(u.id.as_str()) == unit) {
             let what = "Chọn đơn vị mà đầu mối này theo dõi.";
@@ -94,7 +100,7 @@ impl Services {
         self.check_not_last(tx, &grants, account, role).await
     }
 
-    /// A person of the contest who is not yet as proposed, while a round runs.
+    /// A person of the contest who is not yet as proposed, once a round is committed.
     pub(super) async fn check_strike_off(
         &self,
         tx: &mut Tx,
@@ -102,7 +108,7 @@ impl Services {
         person: &str,
         off: bool,
     ) -> Result<()> {
-        check_runs(contest, self.now())?;
+        check_locked(contest, self.now())?;
         let row = store::people::find_person(tx, person).await?;
         let row = row.filter(|p| p.contest_id == contest.id.as_str());
         let row = row.ok_or_else(|| {

@@ -102,7 +102,7 @@ pub(super) fn check_round_move(
         .filter(|other| other.id != round.id && share_people(&other.rule, &round.rule))
         .map(|other| (other.clock.opens, other.clock.closes))
         .collect();
-    let Err(why) = check_move(round.phase(now), times, &others, now) else {
+    let Err(why) = check_move((round.phase(now), &round.clock), times, &others, now) else {
         return Ok(());
     };
     let field = |name: &str, what: &str| Err(ServiceError::field(name, what));
@@ -110,6 +110,9 @@ pub(super) fn check_round_move(
         MoveRefused::Committed => {
             refuse("Đợt này đã khoá nên giờ mở không đổi nữa. Giờ đóng dời được ở trang rà soát.")
         }
+        MoveRefused::TimeOver => refuse(
+            "Đợt này đã qua giờ đóng: đáp án của các câu dùng chung có thể đã hiện cho người thi, nên không dời được nữa.",
+        ),
         MoveRefused::OpensTooSoon => field(
             "opens",
             "Giờ mở phải ở tương lai, đủ để khoá đợt trước giờ đó.",

@@ -39,7 +39,7 @@ impl Services {
         let mut tx = self.db().write().await?;
         let contest = self.contest_to_edit(&mut tx, contest_code).await?;
         let round = match change.concerns() {
-            Concerns::Contest => anchor(&contest, &change, self.now())?,
+            Concerns::Contest => anchor(&contest)?,
             Concerns::Round => contest.round(round_code).ok_or(ServiceError::NotFound)?,
         };
         let id = self

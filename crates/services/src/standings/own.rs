@@ -164,7 +164,8 @@ fn own_line(
     }
 }
 
-/// Codes of the other rounds that can still show a question to someone.
+/// Codes of the other rounds that can still show a question to someone. One that was not committed in time can be moved
+/// only until it would have closed.
 fn still_drawing<'a>(contest: &'a Contest, round: &RoundState, now: Moment) -> Vec<&'a str> {
     let others = contest.rounds.iter().filter(|r| r.id != round.id);
     others

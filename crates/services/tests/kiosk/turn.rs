@@ -108,6 +108,7 @@ async fn a_clerk_helps_with_the_own_name(world: World) {
         login: "canbo".into(),
         full_name: "Lê Thị Cán Bộ".into(),
         password: "mật khẩu đủ dài".into(),
+        identity: "nb-canbo".into(),
         ..NewAccount::default()
     };
     services.insert_account(None, &new).await.unwrap();
@@ -189,3 +190,24 @@ async fn a_clerk_who_helps_later_is_named_all_the_same(world: World) {
     assert_eq!(row.kiosk_id.as_deref(), Some(ward.kiosk.as_str()));
 }
 on_both_engines!(a_clerk_who_helps_later_is_named_all_the_same);
+
+async fn a_shared_device_is_nobody_but_its_turns(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let new = NewAccount {
+        login: "canbo".into(),
+        full_name: "Lê Thị Cán Bộ".into(),
+        password: "mật khẩu đủ dài".into(),
+        ..NewAccount::default()
+    };
+    services.insert_account(None, &new).await.unwrap();
+    let session = services
+        .sign_in_account(&Actor::anyone(), "canbo", &new.password)
+        .await
+        .unwrap();
+    let own = services.actor(Some(&session.token), None).await.unwrap();
+    assert!(own.account.is_some());
+    let there = ward.on_kiosk(&session).await;
+    assert_eq!((there.account, there.session), (None, None));
+}
+on_both_engines!(a_shared_device_is_nobody_but_its_turns);

@@ -2,6 +2,8 @@
 
 use crate::fixture::*;
 use crate::support::{World, not_found, on_both_engines, preset, rejection};
+use domain::people::Role;
+use domain::people::eligibility::Ineligible;
 use domain::quiz::save::SaveReply;
 use domain::quiz::start::StartRefused;
 use domain::time::{Moment, Span};
@@ -183,3 +185,22 @@ async fn a_committee_member_cannot_compete(world: World) {
     ));
 }
 on_both_engines!(a_committee_member_cannot_compete);
+
+async fn a_committee_member_does_not_compete_beside_the_own_account(world: World) {
+    let (world, people) = province(world, 1).await;
+    // The browser that shows the keys, signed in as a person with another telephone besides.
+    let both = Actor {
+        person: people[0].person.clone(),
+        ..world.organiser.clone()
+    };
+    let refused = rejection(start(&world.services, &both).await);
+    let reason = Ineligible::ExcludedRole {
+        role: Role::Organiser,
+    };
+    assert_eq!(
+        refused,
+        Rejection::Start(StartRefused::Ineligible { reason })
+    );
+    start(&world.services, &people[0]).await.unwrap();
+}
+on_both_engines!(a_committee_member_does_not_compete_beside_the_own_account);

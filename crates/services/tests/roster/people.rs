@@ -80,7 +80,6 @@ async fn the_struck_off_do_not_start_and_can_come_back(world: World) {
     let services = &world.services;
     world.fill_bank(HUE).await;
     let slips = world.import_roster(HUE, &csv(&[AN, BINH])).await;
-    world.commit(HUE, "dot-1").await;
     let an = slips.iter().find(|s| s.code == "CB01").unwrap();
     services
         .strike_off(&world.organiser, HUE, &an.person, true)
@@ -103,6 +102,7 @@ async fn the_struck_off_do_not_start_and_can_come_back(world: World) {
         .strike_off(&world.organiser, HUE, &an.person, false)
         .await
         .unwrap();
+    world.commit(HUE, "dot-1").await;
     world.open_round(HUE, "dot-1").await;
     let actor = world.sign_in(HUE, an).await;
     services

@@ -5,7 +5,7 @@ use crate::support::*;
 use domain::record::ConfirmRefused;
 use domain::time::Span;
 use services::Rejection;
-use services::people::{PeopleFilter, SecondPerson};
+use services::people::{PeopleFilter, SecondPerson, UnitInput};
 
 async fn running(world: World) -> World {
     let world = hue(world).await;
@@ -149,3 +149,57 @@ async fn a_large_import_is_written_in_chunks(world: World) {
     }
 }
 on_both_engines!(a_large_import_is_written_in_chunks);
+
+async fn after_the_first_commitment_nobody_alone_changes_a_name(world: World) {
+    let world = running(world).await;
+    let services = &world.services;
+    let organiser = &world.organiser;
+    // Between the rounds as well, and after they are over: winners are named from the roster.
+    let contest = services.contest(HUE).await.unwrap();
+    let over = contest.rounds.iter().map(|r| r.clock.closes).max().unwrap();
+    world.clock.set(over + Span::minutes(600));
+    world.sweep().await;
+    let renamed = AN.replace("An", "Khác");
+    let upload = file("doi-ten.csv", &csv(&[&renamed, BINH]));
+    let shown = services
+        .preview_roster(organiser, HUE, upload.clone())
+        .await
+        .unwrap();
+    assert_eq!(shown.second, SecondPerson::ToPropose);
+    let alone = services
+        .import_roster(organiser, HUE, upload, &shown.ticket.unwrap())
+        .await;
+    assert!(matches!(rejection(alone), Rejection::Phase(_)));
+}
+on_both_engines!(after_the_first_commitment_nobody_alone_changes_a_name);
+
+async fn units_that_stand_in_results_keep_their_names(world: World) {
+    let world = hue(world).await;
+    world.fill_bank(HUE).await;
+    world.import_roster(HUE, &csv(&[AN, BINH])).await;
+    world.clock.pass(Span::seconds(1));
+    world.commit(HUE, "dot-1").await;
+    let services = &world.services;
+    let known = services.units(HUE).await.unwrap()[0].clone();
+    let unit = |code: &str, name: &str| UnitInput {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        bloc: known.bloc_code.clone().unwrap_or_default(),
+    };
+    let renamed = services
+        .set_units(&world.organiser, HUE, &[unit(&known.code, "Tên khác")])
+        .await;
+    assert_eq!(fields(renamed), ["units.0.name"]);
+    let before = services.units(HUE).await.unwrap().len();
+    let added = services
+        .set_units(&world.organiser, HUE, &[unit("", "Đơn vị mới lập")])
+        .await
+        .unwrap();
+    assert_eq!(added.len(), before + 1);
+    world.open_round(HUE, "dot-1").await;
+    let running = services
+        .set_units(&world.organiser, HUE, &[unit("", "Đơn vị muộn")])
+        .await;
+    assert!(matches!(rejection(running), Rejection::Phase(_)));
+}
+on_both_engines!(units_that_stand_in_results_keep_their_names);

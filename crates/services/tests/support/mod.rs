@@ -143,7 +143,7 @@ impl World {
             password_hash: "none".to_owned(),
             full_name: format!("Cán bộ {login}"),
             is_admin: i64::from(is_admin),
-            identity_hash: None,
+            identity_hash: Some(format!("identity-{login}")),
             created_at: self.services.now().0,
             disabled_at: None,
             password_once: 0,

@@ -272,7 +272,7 @@ pub async fn set_struck_off(tx: &mut Tx, id: &str, at: Option<i64>) -> Result<()
     one_row(done, "person")
 }
 
-/// Persons of a contest with contact data, at most so many, smallest ids first.
+/// Persons of a contest with contact data, at most so many.
 ///
 /// # Errors
 /// Store errors.
@@ -281,11 +281,11 @@ pub async fn people_with_contact(tx: &mut Tx, contest_id: &str, most: i64) -> Re
         fetch_all,
         (String,),
         tx,
-        "SELECT id FROM person WHERE contest_id = $1 AND contact_sealed IS NOT NULL ORDER BY id LIMIT $2",
+        "SELECT id FROM person WHERE contest_id = $1 AND contact_sealed IS NOT NULL LIMIT $2",
         contest_id,
         most
     )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(sorted(rows.into_iter().map(|(id,)| id).collect(), Ord::cmp))
 }
 
 /// Erases the contact data of a person.

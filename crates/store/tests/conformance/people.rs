@@ -206,6 +206,8 @@ async fn roles_withdrawn(bench: Bench) {
     let held = |role: &str| (role.to_owned(), None);
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 50));
     ok!(people::withdraw_grant(&mut tx, "a3", "c1", "judge", 60));
+    // Once held is enough to be found.
+    assert_eq!(ok!(people::contests_of_account(&mut tx, "a3")), ["c1"]);
     // It is held no more, and stays on record with when it ended first.
     let roles = ok!(people::roles_of_identity(&mut tx, "c1", "identity"));
     assert_eq!(roles, [held("auditor"), ("judge".to_owned(), Some(50))]);

@@ -137,13 +137,6 @@ async fn closing_and_voiding(bench: Bench) {
     ];
     assert_eq!(ok!(quiz::close_attempts(&mut tx, &closing)), 2);
     assert_eq!(ok!(quiz::close_attempts(&mut tx, &closing)), 0);
-    ok!(quiz::set_assisted(&mut tx, "t3", "Cán Bộ", None));
-    let helped = ok!(quiz::find_attempt(&mut tx, "t3")).unwrap();
-    assert_eq!(helped.assisted_by.as_deref(), Some("Cán Bộ"));
-    not_one_row(
-        quiz::set_assisted(&mut tx, "t9", "x", None).await,
-        "attempt",
-    );
     ok!(quiz::void_attempt(&mut tx, "t3", HARD_TEXT, i64::MIN));
     not_one_row(quiz::void_attempt(&mut tx, "t9", "x", 1).await, "attempt");
     // A void attempt is not waited for, even one that was still running.
@@ -170,6 +163,13 @@ async fn closing_and_voiding(bench: Bench) {
     assert_eq!(ok!(quiz::find_attempt(&mut tx, "t1")), Some(first));
     let nobody = attempt("t9", "r1", "p1");
     not_one_row(quiz::set_attempt_times(&mut tx, &nobody).await, "attempt");
+    ok!(quiz::set_assisted(&mut tx, "t3", "Cán Bộ", None));
+    let helped = ok!(quiz::find_attempt(&mut tx, "t3")).unwrap();
+    assert_eq!(helped.assisted_by.as_deref(), Some("Cán Bộ"));
+    not_one_row(
+        quiz::set_assisted(&mut tx, "t9", "x", None).await,
+        "attempt",
+    );
     tx.commit().await.unwrap();
 }
 

@@ -89,7 +89,7 @@ impl Stage {
                 password_hash: "none".to_owned(),
                 full_name: format!("Cán bộ {login}"),
                 is_admin: i64::from(login == "quantri"),
-                identity_hash: None,
+                identity_hash: Some(format!("identity-{login}")),
                 created_at: self.services.now().0,
                 disabled_at: None,
                 password_once: 0,

@@ -22,6 +22,7 @@ pub(super) const MOVE: &str = "doi-dot";
 pub(super) fn address(contest: &Contest, round: &RoundState, now: Moment) -> Option<String> {
     let fits = contest.is_locked()
         && round.phase(now) == RoundPhase::Draft
+        && now < round.clock.closed_from()
         && holds(&request::actor(), contest, Permission::ProposeChange);
     fits.then(|| format!("/admin/{}?{MOVE}={}", contest.rules.code, round.rule.code))
 }

@@ -34,12 +34,12 @@ pub enum RosterFate {
     Unchanged,
 }
 
-/// Refuses edits of the roster by one person between opening and sealing: they would change denominators and who may
-/// take part.
+/// Refuses edits of the roster by one person from the first commitment on: they would change denominators, who may take
+/// part, and whose name stands at a prize.
 fn roster_may_change(contest: &Contest, now: Moment) -> Result<()> {
     if contest.roster_needs_two(now) {
         return Err(Rejection::Phase(
-            "Đang có đợt thi mở hoặc chưa niêm phong nên sửa danh sách cần hai người. Ghi lý do rồi gửi đề nghị.",
+            "Thể lệ đã khoá nên sửa danh sách cần hai người. Ghi lý do rồi gửi đề nghị.",
         )
         .into());
     }

@@ -1,9 +1,10 @@
 //! The second person of an import while a round runs. Nothing of the file is kept: both bring the same one, and the
 //! proposal remembers only its hash and the hash of what it does.
 
-use crate::contest::Contest;
+use crate::contest::{Contest, RoundState};
 use crate::record::needs_proposal;
 use crate::{Actor, Result, Services};
+use domain::contest::RoundPhase;
 use domain::ids::ProposalId;
 use domain::quiz::paper::hex;
 use domain::record::{Change, ConfirmRefused, ProposalState, roster_needs_two};
@@ -35,6 +36,13 @@ pub(super) fn outcome(text: &str) -> String {
 }
 
 impl Contest {
+    /// Whether a round is open, or closed and not sealed.
+    #[must_use]
+    pub fn has_running_round(&self, now: Moment) -> bool {
+        let runs = |r: &RoundState| matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
+        self.rounds.iter().any(runs)
+    }
+
     /// Whether an edit of the roster takes two people now.
     #[must_use]
     pub fn roster_needs_two(&self, now: Moment) -> bool {

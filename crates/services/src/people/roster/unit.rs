@@ -2,7 +2,7 @@
 
 use crate::contest::Contest;
 use crate::record::Act;
-use crate::{Actor, FieldProblem, Rejection, Result, Services, require};
+use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
 use domain::ids::UnitId;
 use domain::people::permission::Permission;
 use domain::text;
@@ -44,7 +44,7 @@ pub struct UnitInput {
 
 /// Refuses edits of units while a round runs: people would sign in to another list than was announced.
 fn units_may_change(contest: &Contest, now: Moment) -> Result<()> {
-    if contest.roster_needs_two(now) {
+    if contest.has_running_round(now) {
         return Err(Rejection::Phase(
             "Đang có đợt thi mở hoặc chưa niêm phong. Đơn vị chỉ sửa được trước giờ mở hoặc sau khi niêm phong.",
         )
@@ -73,7 +73,8 @@ impl Services {
     /// Adds units, and renames those whose code is known. Units that are not named stay.
     ///
     /// # Errors
-    /// Field problems `units.N.code`, `units.N.name`, `units.N.bloc`; [`Rejection::Phase`] while a round runs.
+    /// Field problems `units.N.code`, `units.N.name`, `units.N.bloc`; [`Rejection::Phase`] while a round runs; from the first commitment on
+    /// units are only added.
     pub async fn set_units(
         &self,
         actor: &Actor,
@@ -97,6 +98,13 @@ impl Services {
                 code: unit.code.clone(),
                 ..UnitRow::default()
             };
+            if known.is_some() && contest.is_locked() {
+                let what = format!(
+                    "Thể lệ đã khoá nên đơn vị “{}” không đổi tên hay khối được nữa: tên đơn vị đứng trong kết quả. Chỉ thêm được đơn vị mới.",
+                    unit.name
+                );
+                return Err(ServiceError::field("units.0.name", what));
+            }
             rows.push(UnitRow {
                 name: unit.name,
                 bloc: Some(unit.bloc).filter(|bloc| !bloc.is_empty()),

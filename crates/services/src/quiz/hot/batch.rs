@@ -259,7 +259,15 @@ impl State {
         } else {
             Vec::new()
         };
-        let decided = submit::decide(&attempt, &round.clock, gaps, command.received_at);
+        let mut decided = submit::decide(&attempt, &round.clock, gaps, command.received_at);
+        if let Submit::Sent { at } = &mut decided {
+            // Never before the last answer it sends.
+            let held = self.answers.get(&command.attempt_id);
+            let saved = held.into_iter().flat_map(|a| a.values());
+            *at = saved
+                .filter_map(|h| h.saved_at)
+                .fold(*at, std::cmp::Ord::max);
+        }
         if let Submit::Sent { at } = decided {
             self.closed.push((
                 command.attempt_id.clone(),

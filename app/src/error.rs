@@ -133,12 +133,12 @@ mod server {
             Rejection::Seal(why) => whole(seal_sentence(why)),
             Rejection::Confirm(why) => whole(confirm_sentence(*why).into()),
             Rejection::BadCredentials => {
-                whole("Mã hoặc mật khẩu không đúng. Kiểm tra chữ hoa, chữ số rồi thử lại.".into())
+                whole("Tên, mã hoặc mật mã chưa đúng. Xem lại từng ký tự rồi thử lại. Người dự thi vào từ trang của cuộc thi, không phải từ nút Đăng nhập của Ban Tổ chức.".into())
             }
             Rejection::Stale => whole("Người khác vừa lưu trước bạn. Mở lại trang để xem bản mới rồi sửa tiếp.".into()),
             Rejection::Locked => whole("Phần này đã khoá khi khoá thể lệ, không sửa được nữa.".into()),
             Rejection::AlreadyDeclared => whole(
-                "Thông tin này đã được dùng. Mang giấy tờ đến bàn hướng dẫn của phường để được giúp; ở đó sẽ kiểm tra giúp bạn.".into(),
+                "Thông tin này đã được dùng. Mang giấy tờ đến bàn hướng dẫn của phường để được kiểm tra và giúp vào thi.".into(),
             ),
             Rejection::Phase(sentence) => whole((*sentence).to_owned()),
         }

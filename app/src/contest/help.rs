@@ -67,7 +67,7 @@ pub fn PrivacyPage() -> impl IntoView {
                 <h1>"Bảo vệ dữ liệu cá nhân"</h1>
                 <p class="lede">"Hội Thi chỉ hỏi những gì cuộc thi cần, và không bao giờ hỏi ảnh giấy tờ tuỳ thân."</p>
                 <h2>"Dữ liệu được dùng"</h2>
-                <p>"Họ tên và đơn vị hoặc khu phố, để lập danh sách và báo cáo tham gia. Ngày sinh, để kiểm tra độ tuổi khi thể lệ yêu cầu. Số điện thoại, để mỗi người chỉ thi một lần và để báo tin khi đạt giải."</p>
+                <p>"Họ tên và đơn vị hoặc khu phố, để lập danh sách và báo cáo tham gia. Ngày sinh, để kiểm tra độ tuổi khi thể lệ yêu cầu. Số điện thoại, để báo tin khi đạt giải và, khi thể lệ nói vậy, để mỗi người chỉ thi theo số lượt quy định."</p>
                 <h2>"Cách giữ"</h2>
                 <p>"Số điện thoại được mã hoá, và được xoá sau khi cuộc thi kết thúc một thời gian ghi ở thể lệ (thường là 180 ngày). Dữ liệu dùng để nhận biết một người được giữ dưới dạng mã băm có khoá, không đọc ngược lại được. Nhật ký của máy chủ không ghi dữ liệu cá nhân."</p>
                 <h2>"Ai xem được"</h2>

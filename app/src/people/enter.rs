@@ -9,14 +9,15 @@ use crate::ui::field::ErrorSummary;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded};
-use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Identity;
+use domain::contest::{RoundPhase, RuleSheet};
 use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
 use services::contest::{Contest, RoundState};
 use services::quiz::StartOn;
+use std::sync::Arc;
 
 pub(crate) use fields::DeclareFields;
 use identify::{DeclareForm, LoginForm, RegisterForm, RosterForm};
@@ -65,7 +66,16 @@ fn Enter(
     let title = format!("{}: {}", round.rule.name, rules.title);
     let about = format!("/cuoc-thi/{}", rules.code);
     let inside = match (open, known) {
-        (false, _) => view! { <NotOpen round=round.clone() now=now/> }.into_any(),
+        (false, true) => view! { <NotOpen round=round.clone() now=now/> }.into_any(),
+        (false, false) => {
+            let identity = rules.eligibility.identity;
+            let back = round.acts.committed_at.is_some() && now >= round.clock.opens;
+            view! {
+                <NotOpen round=round.clone() now=now/>
+                {back.then(|| view! { <ComeBack identity=identity rules=rules.clone() units=units/> })}
+            }
+            .into_any()
+        }
         (true, true) => view! { <Ready contest=contest.clone() round=round.clone()/> }.into_any(),
         (true, false) => match rules.eligibility.identity {
             Identity::Roster | Identity::Sso => view! { <RosterForm/> }.into_any(),
@@ -89,6 +99,23 @@ fn Enter(
     }
 }
 
+/// Whoever took part finds the own paper and result again, by the way they came in.
+#[component]
+fn ComeBack(
+    identity: Identity,
+    rules: Arc<RuleSheet>,
+    units: Vec<(String, String)>,
+) -> impl IntoView {
+    view! {
+        <h2>"Xem bài thi và kết quả của bạn"</h2>
+        {match identity {
+            Identity::Roster | Identity::Sso => view! { <RosterForm/> }.into_any(),
+            Identity::SelfDeclared => view! { <DeclareForm rules=rules units=units/> }.into_any(),
+            Identity::LocalAccount => view! { <LoginForm/> }.into_any(),
+        }}
+    }
+}
+
 #[component]
 fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
     let text = if now < round.clock.opens {
@@ -103,7 +130,7 @@ fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
     };
     view! {
         <div class="notice notice--info" role="status"><Icon glyph=Glyph::Clock/><div><p class="notice__title">"Bây giờ chưa vào thi được"</p><p>{text}</p></div></div>
-        <p><a class="btn btn--second" href="/cua-toi">"Bài thi của tôi"</a></p>
+        {request::actor().person.is_some().then(|| view! { <p><a class="btn btn--second" href="/cua-toi">"Bài thi của tôi"</a></p> })}
     }
 }
 
@@ -139,9 +166,11 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
     // What comes back in an address is a round there is.
     let known = call.services.contest(&contest).await?;
-    known.round(&round).ok_or(ServiceError::NotFound)?;
+    let clock = &known.round(&round).ok_or(ServiceError::NotFound)?.clock;
     if let Some(session) = identify::handle(&call, &contest).await? {
-        return Ok(Done::SignedIn { to: here, session });
+        let over = !clock.accepts_start(call.received_at) && call.received_at >= clock.opens;
+        let to = if over { "/cua-toi".to_owned() } else { here };
+        return Ok(Done::SignedIn { to, session });
     }
     match call.act() {
         "start" => {

@@ -3,7 +3,8 @@
 use super::list::{RowTh, Table, Td, Th, count, figure, or_dash};
 use leptos::prelude::*;
 use services::standings::{
-    ActualChangeView, DiffView, EntryName, PrizeChangeView, RankChangeView, UnitChangeView, WonView,
+    ActualChangeView, DiffView, EntryName, PrizeChangeView, RankChangeView, ScoreChangeView,
+    UnitChangeView, WonView,
 };
 
 /// The difference in full: sentences first, then tables.
@@ -13,6 +14,7 @@ pub fn Difference(
     diff: DiffView,
 ) -> impl IntoView {
     let more = diff.ranks_changed.saturating_sub(diff.ranks.len());
+    let more_scores = diff.scores_changed.saturating_sub(diff.scores.len());
     view! {
         <ul class="list">{diff.summary.into_iter().map(|s| view! { <li>{s}</li> }).collect_view()}</ul>
         <Actuals changes=diff.actuals/>
@@ -20,6 +22,7 @@ pub fn Difference(
         <Entries title="Bài được tính trở lại" entries=diff.restored/>
         <Prizes changes=diff.prizes/>
         <Units changes=diff.units/>
+        <Scores changes=diff.scores more=more_scores/>
         <Ranks changes=diff.ranks more=more/>
     }
 }
@@ -112,15 +115,39 @@ fn Units(changes: Vec<UnitChangeView>) -> impl IntoView {
 }
 
 #[component]
+fn Scores(changes: Vec<ScoreChangeView>, more: usize) -> impl IntoView {
+    let rows = changes
+        .into_iter()
+        .map(|c| (c.who, c.before.into_any(), c.after.into_any()))
+        .collect();
+    view! { <Folded title="Điểm thay đổi" rows=rows more=more/> }
+}
+
+#[component]
 fn Ranks(changes: Vec<RankChangeView>, more: usize) -> impl IntoView {
-    (!changes.is_empty()).then(|| {
-        let rank = |r: Option<u32>| or_dash(r.map(|r| r.to_string()));
-        let rows = changes.into_iter().map(|c| {
+    let rank = |r: Option<u32>| or_dash(r.map(|r| r.to_string())).into_any();
+    let rows = changes
+        .into_iter()
+        .map(|c| (c.who, rank(c.before), rank(c.after)))
+        .collect();
+    view! { <Folded title="Thứ hạng thay đổi" rows=rows more=more/> }
+}
+
+/// What changed for many people, folded away: it is long, and the sentences above say what matters.
+#[component]
+fn Folded(
+    title: &'static str,
+    rows: Vec<(EntryName, AnyView, AnyView)>,
+    more: usize,
+) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let all = rows.len() + more;
+        let rows = rows.into_iter().map(|(who, before, after)| {
             view! {
                 <tr role="row">
-                    <RowTh>{named(&c.who)}</RowTh>
-                    <Td label="Trước" n=true>{rank(c.before)}</Td>
-                    <Td label="Sau" n=true>{rank(c.after)}</Td>
+                    <RowTh>{named(&who)}</RowTh>
+                    <Td label="Trước" n=true>{before}</Td>
+                    <Td label="Sau" n=true>{after}</Td>
                 </tr>
             }
         });
@@ -128,9 +155,9 @@ fn Ranks(changes: Vec<RankChangeView>, more: usize) -> impl IntoView {
         let head = view! { <Th text="Người dự thi"/>{from_to()} };
         view! {
             <details class="details">
-                <summary>{format!("Thứ hạng thay đổi: {}", count(rows.len() + more))}</summary>
+                <summary>{format!("{title}: {}", count(all))}</summary>
                 <div class="details__body">
-                    <Table caption="Thứ hạng thay đổi" quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table>
+                    <Table caption=title quiet=true head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table>
                     {(more > 0).then(|| view! { <p class="table-note">{format!("Và {} người khác.", count(more))}</p> })}
                 </div>
             </details>

@@ -25,7 +25,7 @@ Kiosk:                 {site}/kiosk
 1. Ban Tổ chức: đăng nhập tại {site}/dang-nhap, mật khẩu chung {PASSWORD}
 {staff}
 2. Thí sinh của Huế (đợt 3 đang mở): {site}/cuoc-thi/{hue}
-   Nhập mã dự thi và mã bí mật trên phiếu:
+   Nhập mã dự thi và mật mã trên phiếu:
 {known}
 3. Tự khai, ai cũng thi được (họ tên, ngày sinh, số điện thoại tuỳ ý):
    {site}/cuoc-thi/bong-son-2024

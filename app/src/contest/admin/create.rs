@@ -126,7 +126,7 @@ fn chosen(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
 }
 
 /// The rule sheet of the new contest.
-fn new_rules(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
+fn new_rules(form: &Form, now: Moment) -> Result<RuleSheet, Vec<FieldProblem>> {
     let base = chosen(form);
     let mut problems = base.as_ref().err().cloned().unwrap_or_default();
     let opens = form.get("opens").trim();
@@ -135,6 +135,12 @@ fn new_rules(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
         problems.push(FieldProblem::new(
             "opens",
             "Đợt đầu mở lúc: chọn ngày và giờ.",
+        ));
+    }
+    if moment.is_some_and(|opens| opens <= now) {
+        problems.push(FieldProblem::new(
+            "opens",
+            "Đợt đầu mở lúc: chọn thời điểm còn ở phía trước.",
         ));
     }
     let has_rounds = base.as_ref().is_ok_and(|b| first_opening(b).is_some());
@@ -172,7 +178,7 @@ fn new_rules(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
 /// # Errors
 /// Field problems.
 pub(super) async fn handle(call: Call) -> Result<Done, ServiceError> {
-    let rules = new_rules(&call.form).map_err(Rejection::Fields)?;
+    let rules = new_rules(&call.form, call.services.now()).map_err(Rejection::Fields)?;
     call.services
         .create_contest(&call.actor, &rules, call.form.ticked("listed"))
         .await?;
@@ -183,6 +189,11 @@ pub(super) async fn handle(call: Call) -> Result<Done, ServiceError> {
 mod tests {
     use super::*;
     use crate::forms::Upload;
+
+    /// What the page makes of a form long before any opening.
+    fn made(form: &Form) -> Result<RuleSheet, Vec<FieldProblem>> {
+        new_rules(form, Moment(0))
+    }
 
     fn form(pairs: &[(&str, &str)]) -> Form {
         Form {
@@ -201,19 +212,19 @@ mod tests {
     #[test]
     fn everything_missing_is_named_at_once() {
         assert_eq!(
-            fields(&new_rules(&form(&[])).expect_err("empty")),
+            fields(&made(&form(&[])).expect_err("empty")),
             ["preset", "code"]
         );
         let no_dates = form(&[("preset", "bong-son-2024"), ("code", "Mã lạ")]);
         assert_eq!(
-            fields(&new_rules(&no_dates).expect_err("gaps")),
+            fields(&made(&no_dates).expect_err("gaps")),
             ["opens", "code"]
         );
     }
 
     #[test]
     fn a_movement_needs_no_opening() {
-        let rules = new_rules(&form(&[
+        let rules = made(&form(&[
             ("preset", "kon-tum-2023-2030"),
             ("code", "phong-trao-2027"),
             ("title", "Phong trào"),
@@ -227,14 +238,14 @@ mod tests {
     #[test]
     fn an_own_file_is_read_with_line_numbers() {
         let mut own = form(&[("preset", OWN_FILE), ("code", "rieng")]);
-        assert_eq!(fields(&new_rules(&own).expect_err("no file")), ["file"]);
+        assert_eq!(fields(&made(&own).expect_err("no file")), ["file"]);
         let bytes = b"format = 1\ncode = 3\n".to_vec();
         own.files.push(Upload {
             field: "file".into(),
             file_name: "a.toml".into(),
             bytes,
         });
-        let problems = new_rules(&own).expect_err("wrong type");
+        let problems = made(&own).expect_err("wrong type");
         assert!(problems[0].message.starts_with("Dòng "), "{problems:?}");
     }
 }

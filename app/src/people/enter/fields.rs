@@ -2,6 +2,7 @@
 
 use crate::ui::field::{CheckField, SelectField, TextField};
 use domain::contest::RuleSheet;
+use domain::contest::rule_sheet::Attribute;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,10 +29,16 @@ pub(crate) fn DeclareFields(
             "Bạn có thể rút lại bằng cách báo Ban Tổ chức.",
         )
     };
+    let by_phone = rules.eligibility.unique_by.contains(&Attribute::Phone);
+    let about_phone = if by_phone {
+        "Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải."
+    } else {
+        "Để báo tin khi đạt giải và để làm tiếp trên máy khác. Không có điện thoại thì để trống."
+    };
     view! {
         <TextField name="full_name" label="Họ và tên"/>
         <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1990." inputmode="numeric" class="input--medium"/>
-        <TextField name="phone" label="Số điện thoại" hint="Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải." kind="tel" class="input--medium"/>
+        <TextField name="phone" label="Số điện thoại" hint=about_phone optional=!by_phone kind="tel" class="input--medium"/>
         <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
         {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
         <CheckField name="consent" label=consent hint=about_consent/>

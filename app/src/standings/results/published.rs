@@ -6,6 +6,7 @@ use super::Crumbs;
 use super::chart::GuessChart;
 use super::proof::{KeyChanges, Proof, VoidQuestions};
 use super::why::{Ladder, WhyCard};
+use crate::request;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::Title;
 use domain::contest::rule_sheet::RankingKey;
@@ -116,6 +117,12 @@ fn Individual(
     let none = lists.iter().all(|l| l.winners.is_empty());
     let many = lists.iter().map(|l| l.winners.len()).sum::<usize>() > 10;
     let searched = asked.get("tim").to_owned();
+    // Who is not signed in comes in by the door of the round.
+    let mine = if request::actor().person.is_some() {
+        "/cua-toi".to_owned()
+    } else {
+        request::path().replacen("/ket-qua/", "/vao-thi/", 1)
+    };
     let blocks = lists.into_iter().enumerate().map(|(i, list)| {
         let actual = actuals.iter().find(|a| a.track == list.track).or(actuals.first());
         let actual = actual.and_then(|a| a.value.clone());
@@ -126,7 +133,7 @@ fn Individual(
         <section class="stack" aria-labelledby="ca-nhan">
             <div class="section__head">
                 <h2 id="ca-nhan">"Giải cá nhân"</h2>
-                <a class="btn" href="/cua-toi">"Xem kết quả của tôi"</a>
+                <a class="btn" href=mine>"Xem kết quả của tôi"</a>
             </div>
             {none.then(|| view! { <Empty title="Không có giải cá nhân nào được trao" text="Giải tập thể, nếu có, ở phần dưới của trang."/> })}
             {many.then(|| view! {

@@ -3,7 +3,7 @@
 use super::result::{Line, RoundStandings, UnitLine};
 use domain::ids::{AttemptId, UnitId};
 use domain::quiz::prediction::Predicted;
-use domain::units::Dong;
+use domain::units::{Dong, Points};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ pub struct Diff {
     pub restored: Vec<AttemptId>,
     /// True numbers that changed.
     pub actuals: Vec<ActualChange>,
+    /// Scores that changed, by entry id: a void question or another key changes them without changing a rank.
+    pub scores: Vec<ScoreChange>,
     /// Ranks that changed, by entry id.
     pub ranks: Vec<RankChange>,
     /// Individual prizes that changed, by entry id: who wins, who no longer does, whose prize or money differs.
@@ -33,6 +35,28 @@ pub struct ActualChange {
     pub before: Option<Predicted>,
     /// After.
     pub after: Option<Predicted>,
+}
+
+/// What an entry reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reached {
+    /// Quiz score.
+    pub score: Points,
+    /// Highest score of the paper.
+    pub max_score: Points,
+    /// Whether it is perfect.
+    pub perfect: bool,
+}
+
+/// A score before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreChange {
+    /// The entry.
+    pub entry_id: AttemptId,
+    /// Before.
+    pub before: Reached,
+    /// After.
+    pub after: Reached,
 }
 
 /// A rank before and after.
@@ -89,6 +113,14 @@ impl Diff {
     }
 }
 
+fn reached(line: &Line) -> Reached {
+    Reached {
+        score: line.score,
+        max_score: line.max_score,
+        perfect: line.perfect,
+    }
+}
+
 /// What changed between two versions of the standings of the same round.
 #[must_use]
 pub fn diff(before: &RoundStandings, after: &RoundStandings) -> Diff {
@@ -99,6 +131,15 @@ pub fn diff(before: &RoundStandings, after: &RoundStandings) -> Diff {
             (false, true) => diff.voided.push((*id).clone()),
             (true, false) => diff.restored.push((*id).clone()),
             _ => {}
+        }
+        if let (Some(before), Some(after)) = (old.map(|l| reached(l)), new.map(|l| reached(l)))
+            && before != after
+        {
+            diff.scores.push(ScoreChange {
+                entry_id: (*id).clone(),
+                before,
+                after,
+            });
         }
         let rank = |line: Option<&&Line>| line.and_then(|l| l.rank);
         if rank(old) != rank(new) {

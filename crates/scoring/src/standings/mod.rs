@@ -18,7 +18,9 @@ mod result;
 
 pub use canonical::{entries_hash, overall_entries_hash};
 pub use collective::UnitNode;
-pub use diff::{ActualChange, Diff, PrizeChange, RankChange, UnitChange, Won, diff};
+pub use diff::{
+    ActualChange, Diff, PrizeChange, RankChange, Reached, ScoreChange, UnitChange, Won, diff,
+};
 pub use entry::{CommitteeOrder, Decisions, Entry, Tied};
 pub use overall::{OverallLine, OverallStandings, rank_overall};
 pub use rank::rank_round;

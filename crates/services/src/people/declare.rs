@@ -4,11 +4,11 @@ use super::session::NewSession;
 use crate::contest::Contest;
 use crate::vault::Purpose;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services};
-use domain::contest::rule_sheet::Identity;
+use domain::contest::rule_sheet::{Attribute, Identity};
 use domain::ids::PersonId;
 use domain::people::eligibility::{Declaration, unique_text};
 use domain::text;
-use domain::time::Day;
+use domain::time::{Day, Moment};
 use store::people::PersonRow;
 use store::{StoreError, Tx};
 
@@ -54,8 +54,14 @@ impl Services {
         let known =
             store::people::find_person_by_unique(&mut tx, contest.id.as_str(), &unique).await?;
         let person_id = match known {
-            Some(known) if same_declaration(&known, &row) => known.id,
+            Some(known) if same_declaration(&known, &row, actor) => known.id,
             Some(_) => return Err(Rejection::AlreadyDeclared.into()),
+            None if is_over(&contest, self.now()) => {
+                return Err(Rejection::Phase(
+                    "Không tìm thấy bài thi với thông tin này. Khai đúng như khi vào thi; đợt thi nay đã đóng nên không nhận người mới.",
+                )
+                .into());
+            }
             None => {
                 let id = row.id.clone();
                 store::people::insert_declared(&mut tx, &row)
@@ -83,10 +89,22 @@ impl Services {
         let full_name = text::tidy(&declared.full_name);
         let birth = Day::parse(&declared.birth_date);
         let phone = text::phone(&declared.phone);
+        // Where it does not tell people apart, nobody without a telephone is kept out.
+        let by_phone = contest
+            .rules
+            .eligibility
+            .unique_by
+            .contains(&Attribute::Phone);
+        let spared = !by_phone && declared.phone.trim().is_empty();
         let units = store::people::units(tx, contest.id.as_str()).await?;
         let unit = units.iter().find(|u| u.id == declared.unit);
-        let mut problems =
-            declared_problems(&full_name, birth, phone.as_deref(), declared, self.now());
+        let mut problems = declared_problems(
+            &full_name,
+            birth,
+            phone.is_some() || spared,
+            declared,
+            self.now(),
+        );
         if unit.is_none() {
             problems.push(FieldProblem::new(
                 "unit",
@@ -114,7 +132,11 @@ impl Services {
         let unique = unique_text(&contest.rules.eligibility.unique_by, &who)
             .ok_or_else(|| ServiceError::internal("rule sheet without unique_by was committed"))?;
         let id = PersonId::from_random(self.random());
-        let phone = phone.unwrap_or_default();
+        let sealed = |phone: &String| {
+            let (who, text) = (id.as_str(), phone.as_bytes());
+            self.vault()
+                .seal(Purpose::Contact, who, text, self.random())
+        };
         Ok(PersonRow {
             contest_id: contest.id.as_str().to_owned(),
             name_folded: text::fold(&full_name),
@@ -122,17 +144,12 @@ impl Services {
             unit_id,
             track,
             birth_date: birth.map(Day::iso),
-            contact_sealed: Some(self.vault().seal(
-                Purpose::Contact,
-                id.as_str(),
-                phone.as_bytes(),
-                self.random(),
-            )),
+            contact_sealed: phone.as_ref().map(sealed),
             unique_hash: Some(
                 self.vault()
                     .keyed_hash(Purpose::Unique, &format!("{}\n{unique}", contest.id)),
             ),
-            identity_hash: Some(self.identity_hash(&phone)),
+            identity_hash: phone.as_ref().map(|phone| self.identity_hash(phone)),
             self_declared: 1,
             created_at: self.now().0,
             id: id.as_str().to_owned(),
@@ -141,10 +158,17 @@ impl Services {
     }
 }
 
+/// Whether every round has closed: who comes now looks for a result.
+pub(super) fn is_over(contest: &Contest, now: Moment) -> bool {
+    contest.rounds.iter().all(|r| now >= r.clock.closed_from())
+}
+
 /// Whether someone who comes back is the one who declared before: the same telephone as well, because name and birth
-/// date are what a colleague knows. Whoever has a new number goes to the desk.
-fn same_declaration(known: &PersonRow, now: &PersonRow) -> bool {
+/// date are what a colleague knows. Whoever has a new number goes to the desk; who has none comes back on a kiosk, under
+/// the eyes of the desk.
+fn same_declaration(known: &PersonRow, now: &PersonRow, actor: &Actor) -> bool {
     known.struck_off_at.is_none()
+        && (known.identity_hash.is_some() || actor.kiosk.is_some())
         && known.identity_hash == now.identity_hash
         && known.name_folded == now.name_folded
         && known.birth_date == now.birth_date
@@ -167,9 +191,9 @@ fn declared_track(contest: &Contest, bloc: Option<&str>, chosen: &str) -> Option
 fn declared_problems(
     full_name: &str,
     birth: Option<Day>,
-    phone: Option<&str>,
+    phone_fits: bool,
     declared: &Declared,
-    now: domain::time::Moment,
+    now: Moment,
 ) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     if full_name.split(' ').count() < 2
@@ -188,7 +212,7 @@ fn declared_problems(
             "Nhập ngày sinh theo dạng ngày/tháng/năm, thí dụ: 21/7/1990.",
         ));
     }
-    if phone.is_none() {
+    if !phone_fits {
         problems.push(FieldProblem::new(
             "phone",
             "Nhập số điện thoại có 10 chữ số, thí dụ: 0912 345 678.",

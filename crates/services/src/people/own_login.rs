@@ -1,7 +1,7 @@
 //! A login and a password of one's own: chosen when entering for the first time, or in place of a slip's secret.
 
 use super::account::{login_problem, password_problem};
-use super::declare::Declared;
+use super::declare::{Declared, is_over};
 use super::session::NewSession;
 use crate::contest::Contest;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services};
@@ -38,6 +38,10 @@ impl Services {
         let contest = self
             .contest_with_logins(&mut tx, actor, contest_code)
             .await?;
+        if is_over(&contest, self.now()) {
+            let what = "Cuộc thi đã đóng nên không tạo tài khoản mới. Đã có tài khoản thì đăng nhập để xem bài thi.";
+            return Err(Rejection::Phase(what).into());
+        }
         let mut problems: Vec<FieldProblem> = login_problem(&login).into_iter().collect();
         problems.extend(password_problem(&chosen.password));
         let person = match self

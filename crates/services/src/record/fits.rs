@@ -7,7 +7,7 @@ use crate::standings::{id_set, not_sealed, round_ties};
 use crate::{FieldProblem, Rejection, Result, ServiceError, Services};
 use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Unresolved;
-use domain::record::Change;
+use domain::record::{Change, ProposalState};
 use domain::time::Moment;
 use scoring::draw::Draw;
 use store::Tx;
@@ -158,6 +158,11 @@ impl Services {
         if heads.first().is_none_or(|newest| newest.id != standings) {
             return refuse("Chỉ công bố phiên bản kết quả mới nhất. Mở lại trang rà soát.");
         }
+        if waiting_decisions(tx, round).await? {
+            return refuse(
+                "Còn đề nghị chờ xác nhận có thể đổi kết quả của đợt này. Xác nhận hoặc bỏ ở trang Đề nghị trước khi công bố.",
+            );
+        }
         if round.row.published_standings.as_deref() == Some(standings) {
             return refuse("Phiên bản này đang được công bố.");
         }
@@ -200,6 +205,21 @@ impl Services {
         let what = "Thứ tự phải nêu đủ và đúng những người đang bằng nhau, mỗi người một lần.";
         Err(ServiceError::field("order", what))
     }
+}
+
+/// Whether a proposal waits that could make other standings of this round.
+async fn waiting_decisions(tx: &mut Tx, round: &RoundState) -> Result<bool> {
+    let rows = store::record::proposals(tx, &round.row.contest_id).await?;
+    for row in rows {
+        if row.round_id == round.id.as_str() && row.state == ProposalState::Proposed.code() {
+            let change: Change =
+                serde_json::from_str(&row.change).map_err(ServiceError::internal)?;
+            if change.decides_standings() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 pub(super) fn refuse(why: &'static str) -> Result<()> {

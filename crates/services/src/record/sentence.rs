@@ -120,7 +120,8 @@ impl Told {
             ),
             Change::Publish { standings } => {
                 let version = self.versions.get(standings).copied().unwrap_or(0);
-                let again = case.round.acts.published_at.is_some();
+                let before = case.round.acts.published_at;
+                let again = before.is_some_and(|at| at.0 < case.row.proposed_at);
                 let how = if again {
                     ", thay cho kết quả đã công bố"
                 } else {

@@ -3,11 +3,11 @@
 use super::names::Names;
 use super::view::{
     ActualChangeView, DiffView, EntryName, PrizeChangeView, RANKS_SHOWN, RankChangeView,
-    UnitChangeView, WonView,
+    ScoreChangeView, UnitChangeView, WonView,
 };
 use domain::ids::AttemptId;
 use domain::quiz::prediction::Predicted;
-use scoring::standings::{Diff, Line, RoundStandings, Won, diff};
+use scoring::standings::{Diff, Line, Reached, RoundStandings, ScoreChange, Won, diff};
 use std::collections::HashMap;
 
 /// The difference between two versions of a round.
@@ -66,6 +66,18 @@ fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) 
                 after: won(&u.after),
             })
             .collect(),
+        scores_changed: changes.scores.len(),
+        perfect_changed: perfect_changed(changes),
+        scores: changes
+            .scores
+            .iter()
+            .take(RANKS_SHOWN)
+            .map(|s| ScoreChangeView {
+                who: who(&s.entry_id),
+                before: reached(s.before),
+                after: reached(s.after),
+            })
+            .collect(),
         ranks_changed: ranks.len(),
         ranks: ranks
             .into_iter()
@@ -77,6 +89,25 @@ fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) 
             })
             .collect(),
     }
+}
+
+/// Entries that became perfect, and that no longer are.
+fn perfect_changed(changes: &Diff) -> (usize, usize) {
+    let turned = |to: bool| {
+        let turned = |s: &&ScoreChange| s.before.perfect != to && s.after.perfect == to;
+        changes.scores.iter().filter(turned).count()
+    };
+    (turned(true), turned(false))
+}
+
+fn reached(reached: Reached) -> String {
+    let all = if reached.perfect {
+        ", đúng hết"
+    } else {
+        ""
+    };
+    let (score, most) = (reached.score.format(','), reached.max_score.format(','));
+    format!("{score}/{most}{all}")
 }
 
 fn won_view(names: &Names, won: &Won) -> WonView {
@@ -115,8 +146,19 @@ fn summary(view: &DiffView) -> Vec<String> {
         ));
     }
     for change in &view.units {
-        let who = format!("{} (giải tập thể {})", change.unit, change.prize);
+        let who = format!("{} (tập thể, {})", change.unit, change.prize);
         lines.push(prize(&who, change.before.as_ref(), change.after.as_ref()));
+    }
+    if view.scores_changed > 0 {
+        lines.push(format!("{} bài đổi điểm.", view.scores_changed));
+    }
+    match view.perfect_changed {
+        (0, 0) => {}
+        (more, 0) => lines.push(format!("{more} bài trở thành đúng hết.")),
+        (0, less) => lines.push(format!("{less} bài không còn đúng hết.")),
+        (more, less) => lines.push(format!(
+            "{more} bài trở thành đúng hết, {less} bài không còn đúng hết."
+        )),
     }
     if view.ranks_changed > 0 {
         lines.push(format!("{} thứ hạng thay đổi.", view.ranks_changed));

@@ -35,7 +35,8 @@ pub use recount::entry_of;
 pub use view::{
     ActualChangeView, ActualView, CollectiveView, CountsView, DiffView, EntryName, LINES_PER_PAGE,
     LinePage, LineView, PrizeChangeView, RANKS_SHOWN, RankChangeView, ReviewQuery, ReviewView,
-    Show, Sort, TieEnd, TieMember, TieView, UnitChangeView, UnitStanding, VersionView, WonView,
+    ScoreChangeView, Show, Sort, TieEnd, TieMember, TieView, UnitChangeView, UnitStanding,
+    VersionView, WonView,
 };
 
 pub(crate) use diff::view as diff_view;

@@ -290,6 +290,12 @@ pub struct DiffView {
     pub prizes: Vec<PrizeChangeView>,
     /// Collective prizes.
     pub units: Vec<UnitChangeView>,
+    /// How many scores changed.
+    pub scores_changed: usize,
+    /// How many entries are perfect now and were not, and the reverse.
+    pub perfect_changed: (usize, usize),
+    /// The first of the changed scores, at most [`RANKS_SHOWN`].
+    pub scores: Vec<ScoreChangeView>,
     /// How many ranks changed.
     pub ranks_changed: usize,
     /// The first of them by new rank, at most [`RANKS_SHOWN`].
@@ -354,6 +360,17 @@ pub struct UnitChangeView {
     pub before: Option<WonView>,
     /// After.
     pub after: Option<WonView>,
+}
+
+/// A score before and after, as `score/highest`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreChangeView {
+    /// Whose.
+    pub who: EntryName,
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
 }
 
 /// A rank before and after.

@@ -211,3 +211,42 @@ async fn a_shared_device_is_nobody_but_its_turns(world: World) {
     assert_eq!((there.account, there.session), (None, None));
 }
 on_both_engines!(a_shared_device_is_nobody_but_its_turns);
+
+async fn who_has_no_telephone_takes_part_and_comes_back_at_the_desk(world: World) {
+    let ward = Ward::new(world).await;
+    let services = ward.services();
+    let without = services::people::Declared {
+        phone: String::new(),
+        ..ward.world.declared(WARD, "Nguyễn Thị Cụ").await
+    };
+    let on_phone = |declared: services::people::Declared| async move {
+        services
+            .sign_in_declared(&Actor::anyone(), WARD, &declared)
+            .await
+    };
+    let first = on_phone(without.clone()).await.unwrap();
+    let actor = services.actor(Some(&first.token), None).await.unwrap();
+    let attempt = ward.start(&actor).await;
+    // Name and birth date are what a colleague knows.
+    let colleague = on_phone(without.clone()).await;
+    assert_eq!(rejection(colleague), Rejection::AlreadyDeclared);
+    let desk = services
+        .sign_in_declared(&ward.idle().await, WARD, &without)
+        .await
+        .unwrap();
+    let again = ward.on_kiosk(&desk).await;
+    assert_eq!(ward.start(&again).await, attempt);
+    // After the round: whoever took part comes back, nobody new is made known.
+    let contest = services.contest(WARD).await.unwrap();
+    let over = contest.rounds.iter().map(|r| r.clock.closed_from()).max();
+    ward.world.clock.set(over.unwrap());
+    let stranger = ward.world.declared(WARD, "Trần Văn Mới").await;
+    assert!(matches!(
+        rejection(on_phone(stranger).await),
+        Rejection::Phase(_)
+    ));
+    let idle = ward.idle().await;
+    let back = services.sign_in_declared(&idle, WARD, &without).await;
+    assert!(back.is_ok());
+}
+on_both_engines!(who_has_no_telephone_takes_part_and_comes_back_at_the_desk);

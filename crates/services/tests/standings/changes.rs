@@ -284,3 +284,26 @@ on_both_engines!(voiding_an_entry_changes_the_true_number_and_the_winner);
 on_both_engines!(a_void_question_leaves_every_paper);
 on_both_engines!(a_proposal_is_listed_dropped_and_never_confirmed_after);
 on_both_engines!(a_reason_and_an_entry_of_the_round_are_needed);
+
+async fn nothing_is_published_while_a_decision_waits(world: World) {
+    let mut stage = stage(world, 3).await;
+    for prediction in ["2", "1"] {
+        stage.plays(play(0, prediction)).await;
+    }
+    stage.close().await;
+    stage.seal().await;
+    let waiting = stage.propose(void(&stage.attempts[0])).await;
+    let standings = stage.review(None).await.version.id.as_str().to_owned();
+    let (services, organiser) = (&stage.world.services, &stage.world.organiser);
+    let publish = Change::Publish { standings };
+    let refused = services
+        .propose(organiser, HUE, ROUND, publish.clone())
+        .await;
+    assert!(matches!(rejection(refused), Rejection::Phase(_)));
+    services
+        .drop_proposal(organiser, waiting.as_str())
+        .await
+        .unwrap();
+    stage.change(publish).await;
+}
+on_both_engines!(nothing_is_published_while_a_decision_waits);

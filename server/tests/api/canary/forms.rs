@@ -124,6 +124,11 @@ pub(super) async fn publish_second(twins: &Twins) {
         let cast = &twins.story.cast;
         let organiser = server.with(cast.cookie("bantochuc"));
         let secretary = server.with(cast.cookie("thuky"));
+        // While one of them waits that could change the winners, nothing is published.
+        for waiting in &twins.story.proposals {
+            let form = [("act", "drop"), ("id", waiting.as_str())];
+            organiser.post(PROPOSALS, &form).await;
+        }
         let review = organiser.get(&format!("{REVIEW}?lam=cong-bo")).await.text();
         let standings = hidden(&review, "standings");
         let form = [("act", "cong-bo"), ("standings", standings.as_str())];

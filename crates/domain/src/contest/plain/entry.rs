@@ -77,7 +77,7 @@ pub(super) fn identity(sheet: &RuleSheet) -> String {
                 .to_owned()
         }
         Identity::Roster => {
-            "Đăng nhập bằng mã dự thi và mã bí mật in trên phiếu do đơn vị phát. Tên bạn phải có trong danh sách dự thi."
+            "Đăng nhập bằng mã dự thi và mật mã in trên phiếu do đơn vị phát. Tên bạn phải có trong danh sách dự thi."
                 .to_owned()
         }
         Identity::SelfDeclared => format!(

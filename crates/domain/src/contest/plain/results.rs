@@ -59,7 +59,7 @@ pub(super) fn publication(sheet: &RuleSheet) -> Chapter<'_> {
     );
     chapter.rule(
         "Kiểm tra lại",
-        "Thể lệ và bộ câu hỏi được khoá trước khi mở. Kết quả công bố kèm số liệu đã giấu tên để ai cũng tính lại được.",
+        "Thể lệ và bộ câu hỏi được khoá trước khi mở. Ban Tổ chức giữ số liệu không tên của từng bài, để người khác tính lại được bằng chương trình khác.",
         &[],
     );
     chapter

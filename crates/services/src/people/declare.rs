@@ -80,6 +80,7 @@ impl Services {
         Ok(new)
     }
 
+    /// The person as they would be stored, or what is wrong with each field.
     pub(super) async fn declared_person(
         &self,
         tx: &mut Tx,
@@ -88,23 +89,10 @@ impl Services {
     ) -> Result<PersonRow> {
         let full_name = text::tidy(&declared.full_name);
         let birth = Day::parse(&declared.birth_date);
-        let phone = text::phone(&declared.phone);
-        // Where it does not tell people apart, nobody without a telephone is kept out.
-        let by_phone = contest
-            .rules
-            .eligibility
-            .unique_by
-            .contains(&Attribute::Phone);
-        let spared = !by_phone && declared.phone.trim().is_empty();
+        let (phone, phone_fits) = stated_phone(contest, &declared.phone);
         let units = store::people::units(tx, contest.id.as_str()).await?;
         let unit = units.iter().find(|u| u.id == declared.unit);
-        let mut problems = declared_problems(
-            &full_name,
-            birth,
-            phone.is_some() || spared,
-            declared,
-            self.now(),
-        );
+        let mut problems = declared_problems(&full_name, birth, phone_fits, declared, self.now());
         if unit.is_none() {
             problems.push(FieldProblem::new(
                 "unit",
@@ -122,40 +110,60 @@ impl Services {
         if !problems.is_empty() {
             return Err(Rejection::Fields(problems).into());
         }
-        let unit_id = unit.map(|u| u.id.clone()).unwrap_or_default();
         let who = Declaration {
-            full_name: full_name.clone(),
+            full_name,
             birth_date: birth,
-            phone: phone.clone(),
-            unit: Some(unit_id.clone()),
+            phone,
+            unit: Some(unit.map(|u| u.id.clone()).unwrap_or_default()),
         };
+        self.person_of(contest, who, track)
+    }
+
+    /// A new person with what they stated.
+    fn person_of(
+        &self,
+        contest: &Contest,
+        who: Declaration,
+        track: Option<String>,
+    ) -> Result<PersonRow> {
         let unique = unique_text(&contest.rules.eligibility.unique_by, &who)
             .ok_or_else(|| ServiceError::internal("rule sheet without unique_by was committed"))?;
+        let unique = format!("{}\n{unique}", contest.id);
         let id = PersonId::from_random(self.random());
+        let phone = who.phone.as_ref();
         let sealed = |phone: &String| {
-            let (who, text) = (id.as_str(), phone.as_bytes());
+            let (id, phone) = (id.as_str(), phone.as_bytes());
             self.vault()
-                .seal(Purpose::Contact, who, text, self.random())
+                .seal(Purpose::Contact, id, phone, self.random())
         };
         Ok(PersonRow {
             contest_id: contest.id.as_str().to_owned(),
-            name_folded: text::fold(&full_name),
-            full_name,
-            unit_id,
+            name_folded: text::fold(&who.full_name),
+            contact_sealed: phone.map(sealed),
+            unique_hash: Some(self.vault().keyed_hash(Purpose::Unique, &unique)),
+            identity_hash: phone.map(|phone| self.identity_hash(phone)),
+            full_name: who.full_name,
+            unit_id: who.unit.unwrap_or_default(),
             track,
-            birth_date: birth.map(Day::iso),
-            contact_sealed: phone.as_ref().map(sealed),
-            unique_hash: Some(
-                self.vault()
-                    .keyed_hash(Purpose::Unique, &format!("{}\n{unique}", contest.id)),
-            ),
-            identity_hash: phone.as_ref().map(|phone| self.identity_hash(phone)),
+            birth_date: who.birth_date.map(Day::iso),
             self_declared: 1,
             created_at: self.now().0,
             id: id.as_str().to_owned(),
             ..PersonRow::default()
         })
     }
+}
+
+/// The telephone as typed, and whether that will do: where it does not tell people apart, nobody without one is kept out.
+fn stated_phone(contest: &Contest, typed: &str) -> (Option<String>, bool) {
+    let phone = text::phone(typed);
+    let needed = contest
+        .rules
+        .eligibility
+        .unique_by
+        .contains(&Attribute::Phone);
+    let fits = phone.is_some() || (!needed && typed.trim().is_empty());
+    (phone, fits)
 }
 
 /// Whether every round has closed: who comes now looks for a result.

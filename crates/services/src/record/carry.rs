@@ -34,15 +34,8 @@ impl Services {
                 accepted,
                 reason,
             } => {
-                let row = KeyChangeRow {
-                    id: self.new_id(),
-                    round_id: id.to_owned(),
-                    question_code: question.clone(),
-                    accepted: accepted.clone(),
-                    reason: reason.clone(),
-                    changed_at: now,
-                };
-                store::question::insert_key_change(tx, &row).await?;
+                self.change_key(tx, round, (question, accepted, reason))
+                    .await?;
             }
             Change::GrantExtra { .. }
             | Change::MoveClosing { .. }
@@ -81,6 +74,23 @@ impl Services {
             }
         }
         Ok(GivenBack::default())
+    }
+
+    async fn change_key(
+        &self,
+        tx: &mut Tx,
+        round: &RoundState,
+        (question, accepted, reason): (&str, &str, &str),
+    ) -> Result<()> {
+        let row = KeyChangeRow {
+            id: self.new_id(),
+            round_id: round.id.as_str().to_owned(),
+            question_code: question.to_owned(),
+            accepted: accepted.to_owned(),
+            reason: reason.to_owned(),
+            changed_at: self.now().0,
+        };
+        Ok(store::question::insert_key_change(tx, &row).await?)
     }
 
     async fn move_round(

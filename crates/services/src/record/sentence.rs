@@ -7,7 +7,7 @@ use crate::standings::Names;
 use domain::contest::rule_sheet::VoidQuestion;
 use domain::ids::UnitId;
 use domain::record::Change;
-use domain::time::Span;
+use domain::time::{Moment, Span};
 use std::collections::HashMap;
 use store::Tx;
 
@@ -94,15 +94,7 @@ impl Told {
                 opens,
                 closes,
                 ..
-            } => {
-                let moved = case.contest.round(round);
-                format!(
-                    "Dời {}: mở {}, đóng {}.",
-                    moved.map_or(round.as_str(), |r| r.rule.name.as_str()),
-                    opens.opening_words(),
-                    closes.closing_words()
-                )
-            }
+            } => moved_round(case, round, (*opens, *closes)),
             Change::GrantExtra {
                 person, seconds, ..
             } => {
@@ -211,6 +203,16 @@ impl Told {
             named.join(", ")
         )
     }
+}
+
+fn moved_round(case: &Case, round: &str, (opens, closes): (Moment, Moment)) -> String {
+    let name = case.contest.round(round).map(|r| r.rule.name.as_str());
+    format!(
+        "Dời {}: mở {}, đóng {}.",
+        name.unwrap_or(round),
+        opens.opening_words(),
+        closes.closing_words()
+    )
 }
 
 fn void_question(case: &Case, question: &str) -> String {

@@ -87,6 +87,24 @@ fn moved(opens: Moment, closes: Moment) -> Change {
     }
 }
 
+async fn no_times_but_free_ones_to_come(
+    stage: &Stage,
+    (opens, closes): (Moment, Moment),
+    taken: Moment,
+) {
+    let (services, organiser) = (&stage.world.services, &stage.world.organiser);
+    let now = services.now();
+    for (change, field) in [
+        (moved(now, closes), "opens"),
+        (moved(opens, opens), "closes"),
+    ] {
+        let said = services.propose(organiser, HUE, ROUND, change).await;
+        assert_eq!(fields(said), [field]);
+    }
+    let over = moved(taken, closes);
+    assert!(services.propose(organiser, HUE, ROUND, over).await.is_err());
+}
+
 async fn a_round_not_committed_in_time_is_moved_by_two_people_and_runs(world: World) {
     let stage = stage_with(world, 2, |rules| rules.rounds.truncate(2)).await;
     let services = stage.world.services.clone();
@@ -105,18 +123,8 @@ async fn a_round_not_committed_in_time_is_moved_by_two_people_and_runs(world: Wo
         second.clock.closes + Span::minutes(60),
         second.clock.closes + Span::minutes(600),
     );
-    let now = services.now();
     let organiser = &stage.world.organiser;
-    let refused = [
-        (moved(now, closes), "opens"),
-        (moved(opens, opens), "closes"),
-    ];
-    for (change, field) in refused {
-        let said = services.propose(organiser, HUE, ROUND, change).await;
-        assert_eq!(fields(said), [field]);
-    }
-    let over = moved(first.clock.opens, closes);
-    assert!(services.propose(organiser, HUE, ROUND, over).await.is_err());
+    no_times_but_free_ones_to_come(&stage, (opens, closes), first.clock.opens).await;
     let id = stage.propose(moved(opens, closes)).await;
     assert_eq!(
         rejection(services.confirm(organiser, id.as_str()).await),

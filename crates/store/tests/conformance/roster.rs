@@ -169,29 +169,7 @@ async fn persons_one_by_one(bench: Bench) {
     let clash = people::upsert_people(&mut tx, &[declared("d4", Some("one"))]).await;
     assert!(constraint(clash).contains("unique_hash"));
     drop(tx);
-    // A login someone chose is theirs: neither another person nor a roster changes who stands behind it.
-    let with_login = |id: &str| PersonRow {
-        code: Some("ha.noi".into()),
-        ..declared(id, Some(id))
-    };
-    let mut tx = bench.write().await;
-    ok!(people::insert_declared(&mut tx, &with_login("d5")));
-    tx.commit().await.unwrap();
-    let mut tx = bench.write().await;
-    let clash = people::insert_declared(&mut tx, &with_login("d6")).await;
-    assert!(constraint(clash).contains("code"));
-    let roster = PersonRow {
-        code: Some("ha.noi".into()),
-        ..person("d7", "c1", "u1")
-    };
-    ok!(people::upsert_people(&mut tx, &[roster]));
-    tx.commit().await.unwrap();
-    let mut tx = bench.read().await;
-    assert_eq!(
-        ok!(people::find_person_by_code(&mut tx, "c1", "ha.noi")),
-        Some(with_login("d5"))
-    );
-    drop(tx);
+    a_login_is_theirs_who_chose_it(&bench).await;
     let mut second_person = person("p9", "c1", "u1");
     second_person.account_id = Some("a1".into());
     let mut tx = bench.write().await;
@@ -253,4 +231,31 @@ async fn contacts_are_erased(bench: &Bench) {
     not_one_row(people::erase_contact(&mut tx, "k9").await, "person");
     let row = ok!(people::find_person(&mut tx, "k1")).unwrap();
     assert_eq!(row.contact_sealed, None);
+}
+
+/// Neither another person nor a roster changes who stands behind it.
+async fn a_login_is_theirs_who_chose_it(bench: &Bench) {
+    let with_login = |id: &str| PersonRow {
+        code: Some("ha.noi".into()),
+        self_declared: 1,
+        unique_hash: Some(id.into()),
+        ..person(id, "c1", "u1")
+    };
+    let mut tx = bench.write().await;
+    ok!(people::insert_declared(&mut tx, &with_login("d5")));
+    tx.commit().await.unwrap();
+    let mut tx = bench.write().await;
+    let clash = people::insert_declared(&mut tx, &with_login("d6")).await;
+    assert!(constraint(clash).contains("code"));
+    let roster = PersonRow {
+        code: Some("ha.noi".into()),
+        ..person("d7", "c1", "u1")
+    };
+    ok!(people::upsert_people(&mut tx, &[roster]));
+    tx.commit().await.unwrap();
+    let mut tx = bench.read().await;
+    assert_eq!(
+        ok!(people::find_person_by_code(&mut tx, "c1", "ha.noi")),
+        Some(with_login("d5"))
+    );
 }

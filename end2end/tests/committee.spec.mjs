@@ -260,7 +260,7 @@ test('a committee runs a contest from a preset to its published results', async 
     const acts = await organiser.getByRole('table').getByRole('rowheader').allInnerTexts();
     const wanted = ['Tải bảng kết quả', 'Xác nhận đề nghị công bố kết quả', 'Gửi đề nghị công bố kết quả',
       'Xác nhận đề nghị huỷ câu hỏi', 'Gửi đề nghị huỷ câu hỏi', 'Xác nhận đề nghị huỷ bài thi',
-      'Gửi đề nghị huỷ bài thi', 'Niêm phong đợt', 'Khoá thể lệ và đề của đợt', 'Sửa thể lệ',
+      'Gửi đề nghị huỷ bài thi', 'Niêm phong', 'Khoá thể lệ và đề', 'Sửa thể lệ',
       'Nhập danh sách người dự thi', 'Nhập câu hỏi từ tệp', 'Giao vai trò', 'Tạo cuộc thi'];
     let from = 0;
     for (const act of wanted) {

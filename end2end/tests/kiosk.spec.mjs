@@ -227,7 +227,7 @@ test('a clerk helps, under their own name', async ({ page, browser, server }) =>
   await endTurn(kiosk).tap();
 
   await page.goto('/admin/bong-son-2024/nhat-ky');
-  const act = page.getByRole('row').filter({ hasText: 'Cán bộ giúp người dự thi ở kiosk' });
+  const act = page.getByRole('row').filter({ hasText: 'Cán bộ giúp người dự thi ở ki-ốt' });
   await expect(act).toContainText('Phạm Mẫu Thư Ký');
   // The entry itself carries the kiosk and the clerk.
   await page.goto('/admin/bong-son-2024/ra-soat/dot-1?lam=huy-bai&nguoi=Thử Cụ Bà');

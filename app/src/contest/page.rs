@@ -230,7 +230,7 @@ fn Prizes(rules: Arc<RuleSheet>) -> impl IntoView {
                 <tr role="row">
                     <th scope="row" role="rowheader">{name}</th>
                     <td class="n" role="cell" data-label="Số giải">{count}</td>
-                    <td class="n" role="cell" data-label="Tiền thưởng mỗi giải">{if amount.0 > 0 { amount.to_string() } else { "Không có tiền".to_owned() }}</td>
+                    <td class="n" role="cell" data-label="Tiền thưởng mỗi giải">{if amount.0 > 0 { amount.to_string() } else { "Không kèm tiền thưởng".to_owned() }}</td>
                     <td role="cell" data-label="Kèm theo">{certificate}</td>
                 </tr>
             }

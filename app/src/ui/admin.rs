@@ -59,7 +59,7 @@ impl AdminPlace {
             Self::Participation => "Tham gia",
             Self::Review => "Niêm phong, rà soát",
             Self::Proposals => "Đề nghị",
-            Self::Kiosks => "Máy kiosk",
+            Self::Kiosks => "Ki-ốt",
             Self::Roles => "Vai trò",
             Self::Log => "Nhật ký",
             Self::None => "Danh mục",

@@ -38,7 +38,7 @@ Kiosk:                 {site}/kiosk
 
 5. Ghép kiosk: đăng nhập bằng bantochuc, tạo mã 8 chữ số tại
    {site}/admin/bong-son-2024/kiosk
-   rồi trên máy kiosk mở {site}/kiosk và nhập mã trong vòng 15 phút.
+   rồi trên máy ki-ốt mở {site}/kiosk và nhập mã trong vòng 15 phút.
 
 Mật khẩu mẫu ai cũng biết: đừng mở hệ thống này ra Internet."
     )

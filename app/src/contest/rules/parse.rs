@@ -58,10 +58,7 @@ impl Reader<'_> {
         match typed.trim().parse() {
             Ok(number) => number,
             Err(_) => {
-                self.wrong(
-                    name,
-                    format!("{label}: nhập một số nguyên từ 0 trở lên, không quá lớn."),
-                );
+                self.wrong(name, format!("{label}: nhập một số nguyên, thí dụ 20."));
                 stored
             }
         }

@@ -113,8 +113,8 @@ fn what(act: &str) -> &str {
     match act {
         "create_contest" => "Tạo cuộc thi",
         "edit_rules" => "Sửa thể lệ",
-        "commit_round" => "Khoá thể lệ và đề của đợt",
-        "seal_round" => "Niêm phong đợt",
+        "commit_round" => "Khoá thể lệ và đề",
+        "seal_round" => "Niêm phong",
         "propose" => "Gửi đề nghị",
         "confirm_proposal" => "Xác nhận đề nghị",
         "drop_proposal" => "Bỏ đề nghị",
@@ -136,9 +136,9 @@ fn what(act: &str) -> &str {
         "open_account" => "Mở lại tài khoản",
         "grant_role" => "Giao vai trò",
         "withdraw_role" => "Thu vai trò",
-        "create_kiosk" => "Thêm máy kiosk",
-        "pair_kiosk" => "Ghép máy kiosk",
-        "revoke_kiosk" => "Thu hồi máy kiosk",
+        "create_kiosk" => "Thêm ki-ốt",
+        "pair_kiosk" => "Ghép ki-ốt",
+        "revoke_kiosk" => "Thu hồi ki-ốt",
         "make_overall" => "Tính bản xếp hạng chung",
         "list_contest" => "Đưa cuộc thi lên trang chủ",
         "unlist_contest" => "Đưa cuộc thi khỏi trang chủ",
@@ -146,7 +146,7 @@ fn what(act: &str) -> &str {
         "change_password" => "Đổi mật khẩu của mình",
         "change_identity" => "Đổi số định danh của tài khoản",
         "change_account" => "Sửa tài khoản",
-        "assist_entry" => "Cán bộ giúp người dự thi ở kiosk",
+        "assist_entry" => "Cán bộ giúp người dự thi ở ki-ốt",
         other => other,
     }
 }

@@ -192,8 +192,8 @@ fn Parts(about: About, asked: Asked, inside: AnyView) -> impl IntoView {
         </div>
         {(about.frozen && about.may_edit).then(|| view! {
             <div class="notice notice--info" role="status"><Icon glyph=Glyph::Key/><div>
-                <p class="notice__title">"Có đợt thi mở hoặc chưa niêm phong: sửa danh sách cần hai người"</p>
-                <p>"Sửa lúc này sẽ đổi mẫu số và quyền dự thi. Nhập, bỏ hay lấy lại người thì gửi đề nghị kèm lý do, một người khác xác nhận. Cấp lại phiếu vẫn làm ngay được; tên đơn vị sửa sau khi niêm phong."</p>
+                <p class="notice__title">"Thể lệ đã khoá: sửa danh sách cần hai người"</p>
+                <p>"Danh sách quyết định mẫu số, quyền dự thi và tên người đạt giải. Nhập, bỏ hay lấy lại người thì gửi đề nghị kèm lý do, một người khác xác nhận. Cấp lại phiếu vẫn làm ngay được; đơn vị chỉ thêm được khi không có đợt đang chạy, không đổi tên."</p>
             </div></div>
         })}
         <nav class="tabs" aria-label="Phần của trang"><ul>{tabs}</ul></nav>

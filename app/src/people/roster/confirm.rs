@@ -152,7 +152,7 @@ fn StrikeOffStep(contest: String, person: PersonView, two: bool) -> impl IntoVie
             <h1 class="dialog__title" id="hoi">{format!("Bỏ {} khỏi danh sách dự thi?", person.full_name)}</h1>
             <p>{format!("{}, {}", person.code.unwrap_or_else(|| "tự khai".to_owned()), person.unit_name)}</p>
             <p>"Người này không vào thi được nữa và không tính vào mẫu số của đơn vị. Bài đã làm vẫn còn. Lấy lại được sau này."</p>
-            {two.then(|| view! { <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p> })}
+            {two.then(|| view! { <p>"Thể lệ đã khoá nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p> })}
             <form class="form" method="post">
                 <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
                 {two.then(|| view! { <ReasonField label="Lý do"/> })}
@@ -173,7 +173,7 @@ fn TakeBackStep(contest: String, person: PersonView) -> impl IntoView {
         <section class="dialog dialog--page" aria-labelledby="hoi">
             <h1 class="dialog__title" id="hoi">{format!("Đưa {} trở lại danh sách dự thi?", person.full_name)}</h1>
             <p>{format!("{}, {}", person.code.unwrap_or_else(|| "tự khai".to_owned()), person.unit_name)}</p>
-            <p>"Đang có đợt thi chưa niêm phong nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p>
+            <p>"Thể lệ đã khoá nên cần một người khác xác nhận. Gửi đề nghị chưa thay đổi gì."</p>
             <form class="form" method="post">
                 <input type="hidden" name="person" value=person.id.as_str().to_owned()/>
                 <ReasonField label="Lý do"/>

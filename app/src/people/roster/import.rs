@@ -143,7 +143,7 @@ fn second(second: &SecondPerson) -> (Option<String>, Option<&'static str>) {
     match second {
         SecondPerson::NotNeeded => (None, Some("nhap")),
         SecondPerson::ToPropose => (
-            Some("Đang có đợt thi mở hoặc chưa niêm phong nên nhập danh sách cần hai người. Tệp không lưu ở máy chủ: đưa tệp này cho người thứ hai, họ chọn đúng tệp ở trang này rồi xác nhận.".to_owned()),
+            Some("Thể lệ đã khoá nên nhập danh sách cần hai người. Tệp không lưu ở máy chủ: đưa tệp này cho người thứ hai, họ chọn đúng tệp ở trang này rồi xác nhận.".to_owned()),
             Some("de-nghi"),
         ),
         SecondPerson::Proposed { by, reason, may_confirm } => {

@@ -26,7 +26,7 @@ pub(super) fn needs_file() -> Rejection {
 /// What is told who imports a roster alone while a round runs.
 pub(crate) fn needs_proposal() -> Rejection {
     Rejection::Phase(
-        "Đang có đợt thi mở hoặc chưa niêm phong nên nhập danh sách cần hai người. Ghi lý do rồi gửi đề nghị; người thứ hai chọn đúng tệp này để xác nhận.",
+        "Thể lệ đã khoá nên nhập danh sách cần hai người. Ghi lý do rồi gửi đề nghị; người thứ hai chọn đúng tệp này để xác nhận.",
     )
 }
 

@@ -46,7 +46,7 @@ pub struct UnitInput {
 fn units_may_change(contest: &Contest, now: Moment) -> Result<()> {
     if contest.has_running_round(now) {
         return Err(Rejection::Phase(
-            "Đang có đợt thi mở hoặc chưa niêm phong. Đơn vị chỉ sửa được trước giờ mở hoặc sau khi niêm phong.",
+            "Đang có đợt thi mở hoặc chưa niêm phong nên chưa thêm được đơn vị. Thêm trước giờ mở hoặc sau khi niêm phong.",
         )
         .into());
     }

@@ -56,6 +56,18 @@ basics() {
     [ ${#missing[@]} = 0 ] || stop
 }
 
+# A full disk fails in the middle of a link, with a message about something else.
+disk_space() { # GB needed where the build goes
+    local folder=$TARGET_DIR free
+    until [ -d "$folder" ]; do folder=$(dirname "$folder"); done
+    free=$(df --output=avail -BG "$folder" 2>/dev/null | tail -n 1 | tr -dc 0-9)
+    # a build that is there already has its room
+    if [ ! -d "$TARGET_DIR/debug/deps" ] && [ "${free:-$1}" -lt "$1" ]; then
+        tell "disk space: $folder has $free GB free, the build takes up to $1 GB"
+        stop
+    fi
+}
+
 rust_parts() { # the target and components of rust-toolchain.toml
     local sysroot
     sysroot=$(rustc --print sysroot)
@@ -154,6 +166,7 @@ main() {
     *) die "usage: tools/setup.sh [build|test|chromium]" ;;
     esac
     basics
+    if [ "$what" = test ]; then disk_space 25; else disk_space 6; fi
     rust_parts
     node_tools
     if [ "$what" = test ]; then

@@ -22,7 +22,7 @@ export async function pairingCode(page, admin, label) {
   await page.getByRole('button', { name: 'Tạo mã ghép máy' }).click();
   await expect(page.getByRole('heading', { name: 'Mã ghép máy' })).toBeVisible();
   const code = await page.locator('.card--gold .num').innerText();
-  expect(code).toMatch(/^\d{4}\s\d{4}$/);
+  expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   return code;
 }
 
@@ -42,7 +42,9 @@ export async function pairedKiosk(page, browser, server, admin, label) {
 }
 
 export const start = (page) => page.getByRole('heading', { name: 'Chào mừng bạn đến dự thi' });
-export const endTurn = (page) => page.getByRole('contentinfo').getByRole('button', { name: 'Kết thúc lượt của tôi' });
+// The way out: a button, and what unfolds a question while an attempt runs.
+export const endTurn = (page) => page.getByRole('contentinfo').locator('button, summary').filter({ hasText: 'Kết thúc lượt của tôi' });
+export const endAsked = (page) => page.getByRole('dialog', { name: 'Kết thúc khi bài chưa gửi?' });
 
 // From the start screen to the page before the first question, with a slip.
 export async function enterWithSlip(page, person) {
@@ -56,7 +58,7 @@ export async function enterWithSlip(page, person) {
 export async function takeTurn(page, person, { from } = {}) {
   if (from) await page.goto(from);
   await enterWithSlip(page, person);
-  await page.getByRole('button', { name: 'Bắt đầu thi' }).tap();
+  await page.getByRole('button', { name: /^(Bắt đầu thi|Làm tiếp)$/ }).tap();
   await expect(page.getByText('Câu 1 trong 10')).toBeVisible();
   await expect(page.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
   return new URL(page.url()).pathname;

@@ -32,8 +32,11 @@ for (const look of LOOKS) {
     const sheet = await takeTurn(kiosk, 'HUE-0005', { from: '/kiosk' });
     await examine(kiosk, 'the sheet', look, KIOSK);
     if (look === USUAL) await shot(kiosk, 'kiosk-cau-hoi', 'phone');
-    await kiosk.locator('dialog').evaluate((dialog) => dialog.showModal());
+    await kiosk.locator('#con-do').evaluate((dialog) => dialog.showModal());
     await examine(kiosk, 'the question whether someone is there', look, KIOSK);
+    await kiosk.locator('#con-do').evaluate((dialog) => dialog.close());
+    await kiosk.locator('#ket-thuc summary').tap();
+    await examine(kiosk, 'the question before a turn ends', look, KIOSK);
     for (const path of [`${sheet}/kiem-tra`, '/cua-toi', '/kiosk', '/thi/khong-co']) await check(kiosk, path, look, KIOSK);
     await kiosk.goto('/cua-toi');
     await kiosk.getByRole('link', { name: 'Biên nhận' }).last().tap();

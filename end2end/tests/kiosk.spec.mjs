@@ -1,6 +1,6 @@
 import { test, expect, shot } from '../support/fixtures.mjs';
-import { BONG_SON_KIOSKS, HUE_KIOSKS, NOTHING, clerkVouches, declare, device, endTurn, enterCode, enterWithSlip, keptBy,
-  pairedKiosk, pairingCode, start, takeTurn } from '../support/kiosk.mjs';
+import { BONG_SON_KIOSKS, HUE_KIOSKS, NOTHING, clerkVouches, declare, device, endAsked, endTurn, enterCode, enterWithSlip,
+  keptBy, pairedKiosk, pairingCode, start, takeTurn } from '../support/kiosk.mjs';
 import { readQr } from '../support/qr.mjs';
 
 const saved = (page) => page.locator('.save-state--saved');
@@ -29,6 +29,11 @@ test('two people in a row: the next one finds nothing of the one before', async 
   const sheet = await takeTurn(kiosk, 'HUE-0005');
   const stem = await kiosk.locator('#cau-1 .question__text').innerText();
   await shot(kiosk, 'kiosk-cau-hoi', 'kiosk');
+  // Whatever the length of the question, the next step is in sight and the foot does not lie over it.
+  const forward = await kiosk.locator('.quiz-acts .btn:not([hidden])').last().boundingBox();
+  const foot = await kiosk.getByRole('contentinfo').boundingBox();
+  expect(forward.y + forward.height).toBeLessThanOrEqual(foot.y);
+  expect(foot.y + foot.height).toBeLessThanOrEqual(1920);
   await kiosk.locator('#cau-1 .option').first().tap();
   await expect(saved(kiosk)).toBeVisible();
   await shot(kiosk, 'kiosk-da-chon', 'kiosk');
@@ -41,8 +46,17 @@ test('two people in a row: the next one finds nothing of the one before', async 
     await expect(endTurn(kiosk), `${path} has the way out`).toBeVisible();
     await expect(kiosk.locator('dialog'), `${path} watches for an idle screen`).toHaveCount(1);
   }
+  // While the paper is not sent the way out asks, and a wrong touch loses nothing.
   await kiosk.goto(sheet);
+  await expect(kiosk.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
   await endTurn(kiosk).tap();
+  await expect(endAsked(kiosk)).toBeVisible();
+  await shot(kiosk, 'kiosk-ket-thuc', 'kiosk');
+  await endAsked(kiosk).getByRole('button', { name: 'Làm bài tiếp' }).tap();
+  await expect(endAsked(kiosk)).toBeHidden();
+  await expect(kiosk).toHaveURL(new RegExp(`${sheet}$`));
+  await endTurn(kiosk).tap();
+  await endAsked(kiosk).getByRole('button', { name: 'Kết thúc lượt' }).tap();
   await expect(start(kiosk)).toBeVisible();
 
   // Nothing is left on the device but the pairing.
@@ -99,6 +113,8 @@ test('two people in a row: the next one finds nothing of the one before', async 
 
   // A form sent after the turn has ended leads to the start screen: there is no address bar to get out by.
   const third = await takeTurn(kiosk, 'HUE-0001');
+  await kiosk.locator('#cau-1 .option').first().tap();
+  await expect(kiosk.locator('.save-state--saved')).toBeVisible();
   await kiosk.goto(`${third}/kiem-tra`);
   await context.clearCookies({ name: '__Host-hoithi' });
   await kiosk.getByRole('button', { name: 'Gửi bài thi' }).tap();
@@ -234,6 +250,25 @@ test('a clerk helps, under their own name', async ({ page, browser, server }) =>
   const entry = page.getByRole('row').filter({ hasText: 'Nguyễn Thị Thử Cụ Bà' });
   await expect(entry).toContainText('ở ki-ốt Máy nhà văn hoá, cán bộ Phạm Mẫu Thư Ký giúp');
   await shot(page, 'tim-bai');
+  await context.close();
+});
+
+test('without JavaScript the way out of a running attempt asks too', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy không chạy mã');
+  const sheet = await takeTurn(kiosk, 'HUE-0003');
+  const plain = await browser.newContext({ baseURL: server.url, storageState: await context.storageState(),
+    javaScriptEnabled: false, viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  const still = await plain.newPage();
+  await still.goto(sheet);
+  const end = still.getByRole('contentinfo').getByRole('button', { name: 'Kết thúc lượt', exact: true });
+  await expect(end).toBeHidden();
+  await endTurn(still).tap();
+  await expect(endAsked(still)).toContainText('Những câu đã lưu vẫn còn');
+  await expect(endAsked(still).getByRole('button', { name: 'Làm bài tiếp' })).toBeHidden(); // folding up again stays
+  await shot(still, 'kiosk-ket-thuc-khong-ma', 'kiosk');
+  await end.tap();
+  await expect(start(still)).toBeVisible();
+  await plain.close();
   await context.close();
 });
 

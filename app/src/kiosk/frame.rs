@@ -39,19 +39,27 @@ pub fn KioskHead() -> impl IntoView {
     .into_any()
 }
 
-/// The head.
+/// Letters of a name that stand at full size on two lines beside the seal and the tools.
+const SHORT: usize = 48;
+
+/// The head. Two lines hold a name: a long one in smaller letters, and the longest is cut, for the page says it too.
 #[component]
 pub(super) fn HeadOf(home: Option<KioskHome>) -> impl IntoView {
     let (name, place) = home.map_or_else(
         || ("Hội Thi".to_owned(), String::new()),
         |h| (h.contest, format!("{} · {}", h.unit, h.label)),
     );
+    let class = if name.chars().count() > SHORT {
+        "brand__name brand__name--long"
+    } else {
+        "brand__name"
+    };
     view! {
         <header class="kiosk__head">
             <p class="brand">
                 <Seal/>
                 <span class="brand__text">
-                    <span class="brand__name">{name}</span>
+                    <span class=class>{name}</span>
                     <span class="brand__sub">{place}</span>
                 </span>
             </p>

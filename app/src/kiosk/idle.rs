@@ -1,5 +1,6 @@
 //! What keeps one person's screen from the next: asking whether someone is there, then ending the turn; a page that
-//! comes back from the browser's memory is asked for anew; the way back through the history is shut.
+//! comes back from the browser's memory is asked for anew; the way back through the history is shut. And what keeps one
+//! person's turn from a wrong touch: the way out of a running attempt asks in front of the page.
 
 use crate::ui::live::text;
 use domain::kiosk::IDLE_RESET_SECONDS;
@@ -9,6 +10,10 @@ use leptos::prelude::*;
 const DIALOG: &str = "con-do";
 /// Id of the button that ends the turn.
 const END: &str = "ket-thuc-luot";
+/// Id of the way out of a running attempt, which unfolds its question.
+pub(super) const OUT: &str = "ket-thuc";
+/// Id of that question.
+pub(super) const ASK: &str = "hoi-ket-thuc";
 
 /// Asks after [`domain::kiosk::IDLE_WARNING_SECONDS`] without touch or key, and ends the turn
 /// [`IDLE_RESET_SECONDS`] later.
@@ -44,11 +49,12 @@ pub fn KioskIdle() -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::{DIALOG, END};
+    use super::{ASK, DIALOG, END, OUT};
     use crate::quiz::tick::monotonic;
     use domain::kiosk::{IDLE_RESET_SECONDS, IDLE_WARNING_SECONDS};
     use leptos::prelude::{RwSignal, Set as _, document, window, window_event_listener_untyped};
     use std::cell::Cell;
+    use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast as _, JsValue};
 
     thread_local! {
@@ -63,9 +69,10 @@ mod browser {
     pub(super) fn watch(left: RwSignal<u32>) {
         touched();
         keep_out_of_history();
+        ask_before_end();
         for event in ["pointerdown", "keydown", "wheel"] {
             window_event_listener_untyped(event, |_| {
-                if !dialog().is_some_and(|d| d.open()) {
+                if !dialog(DIALOG).is_some_and(|d| d.open()) {
                     touched();
                 }
             });
@@ -86,7 +93,7 @@ mod browser {
         }
         let end_at = IDLE_WARNING_SECONDS + IDLE_RESET_SECONDS;
         left.set(end_at.saturating_sub(idle));
-        if let Some(dialog) = dialog().filter(|d| !d.open()) {
+        if let Some(dialog) = dialog(DIALOG).filter(|d| !d.open()) {
             let _ = dialog.show_modal();
         }
         if idle >= end_at {
@@ -103,8 +110,33 @@ mod browser {
         }
     }
 
-    fn dialog() -> Option<web_sys::HtmlDialogElement> {
-        document().get_element_by_id(DIALOG)?.dyn_into().ok()
+    fn dialog(id: &str) -> Option<web_sys::HtmlDialogElement> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// Lifts the question of the way out, which unfolds in the foot by itself, in front of the page.
+    fn ask_before_end() {
+        let (Some(out), Some(ask)) = (document().get_element_by_id(OUT), dialog(ASK)) else {
+            return;
+        };
+        let Ok(Some(summary)) = out.query_selector("summary") else {
+            return;
+        };
+        let (unfolded, question) = (out.clone(), ask.clone());
+        let asked = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            // A dialog in a folded part is not drawn, and one that is open in its place cannot be lifted.
+            let _ = unfolded.set_attribute("open", "");
+            question.set_open(false);
+            let _ = question.show_modal();
+        });
+        let _ = summary
+            .add_event_listener_with_callback("click", asked.into_js_value().unchecked_ref());
+        let closed = Closure::<dyn FnMut()>::new(move || {
+            let _ = out.remove_attribute("open");
+        });
+        let _ =
+            ask.add_event_listener_with_callback("close", closed.into_js_value().unchecked_ref());
     }
 
     /// One entry in front of the page's own: “back” lands on it and is sent forward again.

@@ -83,9 +83,9 @@ fn Pairing() -> impl IntoView {
             <div class="wrap wrap--narrow section stack">
                 <ErrorSummary title="Chưa ghép được máy"/>
                 <h1>"Ghép máy này làm ki-ốt dự thi"</h1>
-                <p class="lede">"Ban Tổ chức tạo mã ở trang quản trị, mục ki-ốt. Mã gồm 8 chữ số, dùng một lần trong 15 phút."</p>
+                <p class="lede">"Ban Tổ chức tạo mã ở trang quản trị, mục ki-ốt. Mã gồm 12 chữ và số, dùng một lần trong 15 phút."</p>
                 <form class="form" method="post" action="/kiosk">
-                    <TextField name="code" label="Mã ghép máy" hint="Thí dụ: 1234 5678." inputmode="numeric" class="input--big input--code"/>
+                    <TextField name="code" label="Mã ghép máy" hint="Thí dụ: 7K2M-9QRT-4XBD." class="input--big input--code"/>
                     <button class="btn" name="act" value="pair">"Ghép máy này"</button>
                 </form>
                 <p class="hint">"Bạn đến đây để dự thi? "<a href="/">"Tìm cuộc thi của tôi"</a></p>
@@ -97,6 +97,7 @@ fn Pairing() -> impl IntoView {
 #[component]
 fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
     let resting = matches!(screen, Screen::Start { .. });
+    let handing = matches!(screen, Screen::Handoff(_));
     let round = home.round.clone();
     let contest = home.contest_code.clone();
     let inside = match screen {
@@ -119,7 +120,7 @@ fn Kiosk(home: KioskHome, screen: Screen, now: Moment) -> impl IntoView {
             <a class="skip" href="#main">"Đến nội dung chính"</a>
             <HeadOf home=Some(home)/>
             <main class="kiosk__main" id="main" tabindex="-1">{inside}</main>
-            {(!resting).then(|| view! { <KioskFoot/> })}
+            {(!resting).then(|| view! { <KioskFoot running=handing/> })}
         </div>
     }
 }

@@ -6,6 +6,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 pub const SESSION: &str = "__Host-hoithi";
 /// Secret of a paired kiosk.
 pub const DEVICE: &str = "__Host-kiosk";
+/// Says that this browser signed in before, under the name it signs in under again.
+pub const KNOWN: &str = "__Host-quen";
 
 /// The value of a cookie.
 #[must_use]

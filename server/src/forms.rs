@@ -1,9 +1,11 @@
 //! Runs posted forms: reads the body within its limit, calls the handler, answers with a redirect or with the same page
 //! and what is wrong.
 
+mod tries;
+
 use crate::AppState;
 use crate::cookies;
-use crate::middleware::{arrival, gate, limits};
+use crate::middleware::{arrival, gate};
 use app::forms::{Call, Done, Form, FormRoute, Posted, Upload};
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest as _, Multipart, RawPathParams, Request};
@@ -13,6 +15,7 @@ use leptos::prelude::provide_context;
 use services::{FieldProblem, Rejection, ServiceError};
 use std::any::Any;
 use std::sync::Arc;
+use tries::Tries;
 
 /// Answers a posted form.
 pub async fn run(
@@ -47,7 +50,8 @@ pub async fn run(
         page.extensions_mut().insert(actor);
     }
     let call = call(&state, &page, &params, form.clone());
-    if let Err(wait) = within_limits(&state, &route, &call) {
+    let tries = Tries::of(&state, &route, &call).await;
+    if let Err(wait) = tries.take(&state, page.headers()) {
         let message = format!("Bạn thử quá nhiều lần. Đợi {wait} giây rồi thử lại.");
         let mut response = again(
             &state,
@@ -64,7 +68,14 @@ pub async fn run(
         return response;
     }
     match (route.handle)(call).await {
-        Ok(done) => finish(&state, page, form, done).await,
+        Ok(done) => {
+            let known = tries.remember(&state, &page, &done);
+            let mut response = finish(&state, page, form, done).await;
+            if let Some(cookie) = known {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
         Err(error) => refuse(&state, page, form, error).await,
     }
 }
@@ -95,54 +106,6 @@ fn page_request(parts: &axum::http::request::Parts) -> Request {
     page.headers_mut().remove(header::CONTENT_TYPE);
     *page.extensions_mut() = parts.extensions.clone();
     page
-}
-
-/// Sign-ins are limited by what is signed in to, pairing over the node, everything else by session.
-fn within_limits(state: &AppState, route: &FormRoute, call: &Call) -> Result<(), u32> {
-    let now = state.services.now();
-    let act = call.form.get("act");
-    // Tidied as the use cases do: what they read as one name has one bucket.
-    let who = |field: &str| domain::text::fold(&domain::text::tidy(call.form.get(field)));
-    if matches!(act, "declare" | "register") {
-        // Name and birthday are what a colleague knows: the telephone is not to be found by trying.
-        let key = format!(
-            "person:{}:{}:{}",
-            call.param("contest"),
-            short(&who("full_name")),
-            short(&who("birth_date"))
-        );
-        return state.limiter.take(&key, limits::SIGN_IN, now);
-    }
-    if route.path == "/dang-nhap" || act == "clerk" {
-        return state.limiter.take(
-            &format!("login:{}", short(&who("login"))),
-            limits::SIGN_IN,
-            now,
-        );
-    }
-    let name = match act {
-        "roster" => Some("code"),
-        "login" => Some("login"),
-        _ => None,
-    };
-    if let Some(name) = name {
-        let key = format!("code:{}:{}", call.param("contest"), short(&who(name)));
-        return state.limiter.take(&key, limits::SIGN_IN, now);
-    }
-    if act == "pair" {
-        return state.limiter.take("pair", limits::PAIRING, now);
-    }
-    match &call.actor.session {
-        Some(session) => state
-            .limiter
-            .take(&format!("session:{session}"), limits::SESSION, now),
-        None => Ok(()),
-    }
-}
-
-/// The beginning of what was typed: a key of the limiter is kept, so nobody makes it large.
-fn short(text: &str) -> String {
-    text.chars().take(80).collect()
 }
 
 async fn read(request: Request, limit: usize) -> Result<Form, String> {

@@ -230,7 +230,7 @@ fn NewCode(code: String, made: Arc<Made>) -> impl IntoView {
         </section>
         <ol class="steps">
             <li><h3>"Mở trang ki-ốt trên máy"</h3><p>"Gõ địa chỉ "<b>{address}</b>" vào trình duyệt của máy đặt tại đơn vị."</p></li>
-            <li><h3>"Nhập mã"</h3><p>"Gõ 8 chữ số rồi bấm “Ghép máy này”. Sai hoặc quá giờ thì quay lại đây tạo mã mới."</p></li>
+            <li><h3>"Nhập mã"</h3><p>"Gõ 12 chữ và số, không phân biệt chữ hoa, chữ thường, rồi bấm “Ghép máy này”. Sai hoặc quá giờ thì quay lại đây tạo mã mới."</p></li>
             <li><h3>"Bật toàn màn hình"</h3><p>"Khoá máy ở chế độ toàn màn hình để người dự thi không rời khỏi trang."</p></li>
         </ol>
         <p><a class="btn btn--second" href=format!("/admin/{code}/kiosk")>"Đã ghi mã, về danh sách"</a></p>

@@ -42,6 +42,8 @@ pub enum Purpose {
     Import,
     /// Hashes pairing codes of kiosks.
     Pairing,
+    /// Proves that a browser signed in before.
+    Known,
 }
 
 impl Purpose {
@@ -55,6 +57,7 @@ impl Purpose {
             Self::Receipt => b"hoithi/key/receipt/1",
             Self::Import => b"hoithi/key/import/1",
             Self::Pairing => b"hoithi/key/pairing/1",
+            Self::Known => b"hoithi/key/known/1",
         }
     }
 }

@@ -25,15 +25,11 @@ pub struct Rate {
     pub per_minute: f64,
 }
 
-/// Sign-in attempts for one account or one roster code.
+/// Sign-in attempts for one account, one login or one roster code with a password of its own. What nobody finds by
+/// trying, a slip's secret or a pairing code, has no limit: a limit could be used up to keep its owner out.
 pub const SIGN_IN: Rate = Rate {
     burst: 10.0,
     per_minute: 6.0,
-};
-/// Guesses of a pairing code, over the whole node.
-pub const PAIRING: Rate = Rate {
-    burst: 20.0,
-    per_minute: 10.0,
 };
 /// Changes by one session: far above the fastest contestant.
 pub const SESSION: Rate = Rate {

@@ -100,33 +100,76 @@ async fn an_account_leads_in_and_out() {
     );
 }
 
+/// Sends wrong passwords until the server says to wait.
+async fn use_up(server: &Server, path: &str, wrong: &[(&str, &str)]) -> Page {
+    for tried in 1..40 {
+        let page = server.anyone().post(path, wrong).await;
+        match page.status {
+            401 => {}
+            429 => {
+                assert!((10..20).contains(&tried), "{tried} tries");
+                return page;
+            }
+            other => panic!("{other} at try {tried}"),
+        }
+    }
+    panic!("guesses without end");
+}
+
 #[tokio::test]
 async fn guessing_is_slowed_by_what_is_guessed() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let wrong = [("login", LOGIN.0), ("password", "sai mat khau")];
+    let refused = use_up(&server, "/dang-nhap", &wrong).await;
+    let wait: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    assert!(refused.text().contains("Bạn thử quá nhiều lần"));
+    // The same limit holds for the right password; another login is not concerned.
+    let right = [("login", LOGIN.0), ("password", LOGIN.1)];
+    assert_eq!(server.anyone().post("/dang-nhap", &right).await.status, 429);
+    let other = [("login", "ai-do"), ("password", "sai mat khau")];
+    assert_eq!(server.anyone().post("/dang-nhap", &other).await.status, 401);
+}
+
+#[tokio::test]
+async fn strangers_cannot_keep_out_whoever_signed_in_before() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let right = [("login", LOGIN.0), ("password", LOGIN.1)];
+    let page = server.anyone().post("/dang-nhap", &right).await;
+    assert_eq!(page.goes_to(), "/admin");
+    let cookies = page.cookies();
+    let known = cookies.iter().find(|c| c.starts_with("__Host-quen="));
+    let own = server.with(known.unwrap().split(';').next().unwrap());
+    let wrong = [("login", LOGIN.0), ("password", "sai mat khau")];
+    use_up(&server, "/dang-nhap", &wrong).await;
+    assert_eq!(own.post("/dang-nhap", &right).await.goes_to(), "/admin");
+    // Whoever has the browser guesses no faster than anyone.
+    let mut refused = 0;
+    for _ in 0..30 {
+        refused += u8::from(own.post("/dang-nhap", &wrong).await.status == 429);
+    }
+    assert!(refused >= 10, "{refused} of 30 refused");
+}
+
+#[tokio::test]
+async fn a_slip_is_not_found_by_trying_and_nobody_uses_its_tries_up() {
     let world = World::new().await;
     let server = Server::start(world.path());
     let (code, secret) = &world.story.slips[5];
     let path = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
     let wrong = [("act", "roster"), ("code", code), ("secret", "saisaisaisa")];
-    let mut tried = 0;
-    let refused = loop {
-        let page = server.anyone().post(&path, &wrong).await;
-        tried += 1;
-        match page.status {
-            401 if tried < 40 => {}
-            429 => break page,
-            other => panic!("{other} at try {tried}"),
-        }
-    };
-    assert!((10..20).contains(&tried), "{tried} tries");
-    let wait: u32 = refused.header("retry-after").parse().unwrap();
-    assert!((1..=60).contains(&wait));
-    assert!(refused.text().contains("Bạn thử quá nhiều lần"));
-    // The same limit holds for the right secret; another code is not concerned.
+    for _ in 0..30 {
+        assert_eq!(server.anyone().post(&path, &wrong).await.status, 401);
+    }
     let right = [("act", "roster"), ("code", code), ("secret", secret)];
-    assert_eq!(server.anyone().post(&path, &right).await.status, 429);
-    let (code, secret) = &world.story.slips[4];
-    let other = [("act", "roster"), ("code", code), ("secret", secret)];
-    assert_eq!(server.anyone().post(&path, &other).await.goes_to(), path);
+    assert_eq!(server.anyone().post(&path, &right).await.goes_to(), path);
+    // An own password in the slip's place is short enough to be tried.
+    let own = session(&server.anyone().post(&path, &right).await);
+    let set = [("current", secret.as_str()), ("password", "mot cau de nho")];
+    assert_eq!(server.with(&own).post("/cua-toi", &set).await.status, 303);
+    use_up(&server, &path, &wrong).await;
 }
 
 #[tokio::test]

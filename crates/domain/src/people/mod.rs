@@ -1,8 +1,11 @@
 //! People: roles, what each may do, who may compete, what makes a person unique.
 
+mod code;
 pub mod eligibility;
 pub mod permission;
 pub mod staff;
+
+pub use code::code_readings;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,10 @@
 //! A turn is a session bound to its kiosk. It ends when the person says so, when the page has been idle, when the next
 //! person signs in, when the attempt moves to the person's own phone, and when the kiosk is revoked.
 
+mod clerk;
 mod turn;
 
+pub use clerk::Clerk;
 pub use turn::{Handoff, KioskHome, KioskRound};
 
 use crate::people::pairing;
@@ -12,9 +14,10 @@ use crate::record::Act;
 use crate::vault::{Purpose, token, token_hash};
 use crate::{Actor, contest::Contest};
 use crate::{FieldProblem, Rejection, Result, ServiceError, Services, require};
-use domain::ids::{KioskId, UnitId};
+use domain::ids::{KioskId, UnitId, base32, clean_code};
 use domain::kiosk::{CODE_LIFE, PairingState, state};
 use domain::people::permission::Permission;
+use domain::quiz::receipt::grouped_code;
 use domain::text;
 use domain::time::{Moment, Span};
 use serde_json::json;
@@ -26,8 +29,9 @@ use store::kiosk::KioskRow;
 pub const MAX_VALID_DAYS: u16 = 90;
 /// Letters of a label.
 const MAX_LABEL: usize = 60;
-/// Pairing codes have eight digits.
-const CODES: u64 = 100_000_000;
+/// Random bytes of a pairing code: 56 bits in twelve letters. So long that guesses need no limit, and so nobody can use
+/// a limit up for the committee.
+const CODE_BYTES: usize = 7;
 
 /// A kiosk as the committee sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,17 +63,16 @@ pub struct KioskView {
 pub struct PairingCode(String);
 
 impl PairingCode {
-    /// Eight digits.
+    /// Twelve letters and digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Eight digits in two groups, to be read aloud.
+    /// In three groups, to be read aloud.
     #[must_use]
     pub fn grouped(&self) -> String {
-        let (first, last) = self.0.split_at_checked(4).unwrap_or((&self.0, ""));
-        format!("{first} {last}")
+        grouped_code(&self.0)
     }
 }
 
@@ -115,17 +118,19 @@ impl Services {
         let by = require(actor, &contest.id, Permission::ManageKiosks)?;
         let units = unit_names(&mut tx, &contest).await?;
         let label = text::tidy(label);
-        let problems = kiosk_problems(units.contains_key(unit.as_str()), &label, valid_days);
+        let rows = store::kiosk::list(&mut tx, contest.id.as_str()).await?;
+        let mut problems = kiosk_problems(units.contains_key(unit.as_str()), &label, valid_days);
+        problems.extend(label_taken(&rows, unit, &label, now));
         if !problems.is_empty() {
             return Err(Rejection::Fields(problems).into());
         }
-        let (code, code_hash) = self.free_code(&mut tx, now).await?;
+        let code = PairingCode(base32(&self.random::<CODE_BYTES>()));
         let row = KioskRow {
             id: KioskId::from_random(self.random()).as_str().to_owned(),
             contest_id: contest.id.as_str().to_owned(),
             unit_id: unit.as_str().to_owned(),
             label,
-            code_hash,
+            code_hash: self.code_hash(code.as_str()),
             device_hash: None,
             created_at: now.0,
             paired_at: None,
@@ -144,34 +149,18 @@ impl Services {
         Ok((view(&row, &units, None, now), code))
     }
 
-    /// A code that no other waiting kiosk has.
-    async fn free_code(&self, tx: &mut Tx, now: Moment) -> Result<(PairingCode, String)> {
-        for _ in 0..8 {
-            let drawn = u64::from_be_bytes(self.random()) % CODES;
-            let code = format!("{drawn:08}");
-            let hash = self.code_hash(&code);
-            let taken = store::kiosk::find_by_code(tx, &hash)
-                .await?
-                .is_some_and(|row| state(&pairing(&row), now) == PairingState::Waiting);
-            if !taken {
-                return Ok((PairingCode(code), hash));
-            }
-        }
-        Err(ServiceError::Busy { retry_after: 60 })
-    }
-
     /// What is stored of a pairing code.
     fn code_hash(&self, code: &str) -> String {
         self.vault().keyed_hash(Purpose::Pairing, code)
     }
 
-    /// Pairs the device that enters a code: once, within [`CODE_LIFE`]. The server limits how often one can try.
+    /// Pairs the device that enters a code: once, within [`CODE_LIFE`].
     ///
     /// # Errors
     /// [`Rejection::BadCredentials`], whatever is wrong with the code.
     pub async fn pair_kiosk(&self, typed: &str) -> Result<PairedDevice> {
         let now = self.now();
-        let code: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+        let code = clean_code(typed).ok_or(Rejection::BadCredentials)?;
         let device = token(self.random());
         let mut tx = self.db().write().await?;
         let row = store::kiosk::find_by_code(&mut tx, &self.code_hash(&code))
@@ -282,6 +271,20 @@ fn view(
         revoked_at: times.revoked_at,
         entries,
     }
+}
+
+/// Two kiosks of one name at one unit cannot be told apart in the list, and a page sent twice would make the second.
+fn label_taken(rows: &[KioskRow], unit: &UnitId, label: &str, now: Moment) -> Option<FieldProblem> {
+    let in_use = |row: &&KioskRow| {
+        let state = state(&pairing(row), now);
+        matches!(state, PairingState::Waiting | PairingState::Paired)
+            && row.unit_id == unit.as_str()
+            && text::fold(&row.label) == text::fold(label)
+    };
+    rows.iter().find(in_use).map(|_| {
+        let what = "Đơn vị này đã có ki-ốt mang tên này. Đặt tên khác, hoặc thu hồi ki-ốt kia trong danh sách trước.";
+        FieldProblem::new("label", what)
+    })
 }
 
 fn kiosk_problems(unit_known: bool, label: &str, valid_days: u16) -> Vec<FieldProblem> {

@@ -3,6 +3,7 @@
 mod account;
 mod contact;
 mod declare;
+mod known;
 mod own_login;
 mod password_once;
 mod role;

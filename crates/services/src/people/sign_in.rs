@@ -1,5 +1,6 @@
 //! Signing in with what was given before: an account of the committee, a slip of the roster, a login of one's own.
 
+use super::known::person_of_code;
 use super::session::NewSession;
 use crate::contest::Contest;
 use crate::vault::Purpose;
@@ -49,6 +50,7 @@ impl Services {
     ) -> Result<NewSession> {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
+        let person = person_of_code(&mut tx, contest.id.as_str(), code).await?;
         drop(tx);
         Self::in_own_contest(actor, &contest)?;
         // SSO contests run on slips until their provider is connected.
@@ -58,21 +60,17 @@ impl Services {
         ) {
             return Err(ServiceError::NotFound);
         }
-        let code = text::tidy(code).to_uppercase();
-        self.sign_in_by_code(actor, &contest, &code, secret).await
+        self.sign_in_person(actor, &contest, person, secret).await
     }
 
-    /// Signs in whoever has this code, or chose it as a login.
-    pub(super) async fn sign_in_by_code(
+    /// Signs in whoever has the code or login that was typed, if any.
+    pub(super) async fn sign_in_person(
         &self,
         actor: &Actor,
         contest: &Contest,
-        code: &str,
+        person: Option<PersonRow>,
         secret: &str,
     ) -> Result<NewSession> {
-        let mut tx = self.db().read().await?;
-        let person = store::people::find_person_by_code(&mut tx, contest.id.as_str(), code).await?;
-        drop(tx);
         let person = person.filter(|p| p.struck_off_at.is_none());
         if person.is_none() && contest.rules.eligibility.identity == Identity::LocalAccount {
             // As much work as for a login there is, so that time tells nothing.

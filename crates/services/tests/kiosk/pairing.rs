@@ -14,14 +14,18 @@ async fn a_device_is_paired_once_within_a_quarter_of_an_hour(world: World) {
         .create_kiosk(organiser, WARD, &ward.unit, "Máy 2", 1)
         .await
         .unwrap();
-    assert_eq!(code.as_str().len(), 8);
-    assert!(code.as_str().bytes().all(|b| b.is_ascii_digit()));
+    assert_eq!(
+        code.as_str().len(),
+        12,
+        "56 bits: nobody finds it by trying"
+    );
+    assert_eq!(code.grouped().len(), 14, "three groups");
     assert!(!format!("{code:?}").contains(code.as_str()));
     assert_eq!(
         (waiting.state, waiting.unit.as_str()),
         (PairingState::Waiting, "Khu phố 1")
     );
-    for wrong in ["", "1234567", "00000000x", "đ"] {
+    for wrong in ["", "1234567", "0000-0000-0000", "đ"] {
         assert_eq!(
             rejection(services.pair_kiosk(wrong).await),
             Rejection::BadCredentials
@@ -43,6 +47,22 @@ async fn a_device_is_paired_once_within_a_quarter_of_an_hour(world: World) {
     );
 }
 on_both_engines!(a_device_is_paired_once_within_a_quarter_of_an_hour);
+
+async fn a_page_sent_twice_makes_one_kiosk(world: World) {
+    let ward = Ward::new(world).await;
+    let (services, organiser) = (ward.services(), &ward.world.organiser);
+    let make = |label: &'static str| services.create_kiosk(organiser, WARD, &ward.unit, label, 1);
+    let (waiting, code) = make("Máy 2").await.unwrap();
+    assert_eq!(fields(make(" máy  2").await), ["label"]);
+    services.pair_kiosk(code.as_str()).await.unwrap();
+    assert_eq!(fields(make("Máy 2").await), ["label"]);
+    services
+        .revoke_kiosk(organiser, WARD, &waiting.id)
+        .await
+        .unwrap();
+    make("Máy 2").await.unwrap();
+}
+on_both_engines!(a_page_sent_twice_makes_one_kiosk);
 
 async fn a_pairing_ends_with_its_days(world: World) {
     let ward = Ward::new(world).await;

@@ -1,4 +1,5 @@
 import { test, expect, HUE, shot, signInRoster } from '../support/fixtures.mjs';
+import { examine } from '../support/axe.mjs';
 
 const saved = (page) => page.locator('.save-state--saved');
 
@@ -35,7 +36,9 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   const sheet = page.url();
   const other = await (await browser.newContext({ baseURL: server.url })).newPage();
   await signInRoster(other, 'HUE-0002');
-  await other.getByRole('button', { name: 'Bắt đầu thi' }).click();
+  await expect(other.getByRole('heading', { name: 'Bài của bạn đang làm dở' })).toBeVisible();
+  await examine(other, 'an attempt to go on with');
+  await other.getByRole('button', { name: 'Làm tiếp' }).click();
   await expect(other).toHaveURL(new URL(sheet).pathname);
   await other.getByRole('link', { name: /Câu 2/ }).click();
   await answer(other, 2, 0);
@@ -65,7 +68,23 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await server.start();
   await expect(saved(page)).toBeVisible({ timeout: 20_000 });
 
-  for (const question of [5, 6, 7, 8, 9, 10]) {
+  // A save arrives and its reply does not; meanwhile the person thinks better of it. The newer choice is the one kept.
+  let lost = false;
+  await page.route('**/api/quiz/save', async (route) => {
+    if (lost) return route.fallback();
+    lost = true;
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('link', { name: /Câu 5[^0-9]/ }).click();
+  await answer(page, 5, 0);
+  await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
+  await answer(page, 5, 1);
+  await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await expect(page.locator('#cau-5 .option input').nth(1)).toBeChecked();
+
+  for (const question of [6, 7, 8, 9, 10]) {
     await page.getByRole('link', { name: new RegExp(`Câu ${question}[^0-9]`) }).click();
     await answer(page, question, question % 4);
     await expect(saved(page)).toBeVisible();
@@ -86,7 +105,7 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await expect(saved(page)).toBeVisible();
   await shot(page, 'du-doan', 'phone');
   await page.getByRole('button', { name: 'Kiểm tra và gửi bài' }).click();
-  await expect(page.getByText('1250 người')).toBeVisible();
+  await expect(page.getByText('1.250 người')).toBeVisible();
   await page.getByRole('button', { name: 'Gửi bài thi' }).click();
 
   // The receipt, and the same receipt for anyone who has its code. Nothing in it speaks of a score.
@@ -107,6 +126,15 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   // Sent is sent.
   await page.goto(sheet);
   await expect(page).toHaveURL(/bien-nhan$/);
+
+  // Whoever comes back finds the receipt, not a button that refuses.
+  await page.goto(`${HUE}/vao-thi/dot-3`);
+  await expect(page.getByText('Bạn đã thi xong đợt này')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Bắt đầu thi' })).toHaveCount(0);
+  await examine(page, 'no attempt left');
+  await shot(page, 'vao-thi-da-xong', 'phone');
+  await page.getByRole('link', { name: 'Biên nhận lượt 1' }).click();
+  await expect(page).toHaveURL(new URL(`${sheet}/bien-nhan`).pathname);
 });
 
 test.describe('without JavaScript', () => {
@@ -129,6 +157,15 @@ test.describe('without JavaScript', () => {
     await page.locator('#du-doan').fill('nhiều lắm');
     await page.getByRole('button', { name: 'Lưu và kiểm tra bài' }).click();
     await expect(page.getByRole('alert')).toContainText('Dự đoán phải là một số');
+    await page.locator('#du-doan').fill('987');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await expect(page.locator('#du-doan')).toHaveValue('987');
+    // What was given can be taken back, and the page does not pretend otherwise.
+    await page.locator('#du-doan').fill('');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await expect(page.locator('#du-doan')).toHaveValue('');
+    await page.reload();
+    await expect(page.locator('#du-doan')).toHaveValue('');
     await page.locator('#du-doan').fill('987');
     await page.getByRole('button', { name: 'Lưu và kiểm tra bài' }).click();
     await expect(page).toHaveURL(/kiem-tra(#.*)?$/);

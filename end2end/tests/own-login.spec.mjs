@@ -91,7 +91,7 @@ test('people choose a login when they enter, and come back with it on another de
 
   // The same person on a second device goes on where the first stopped.
   await signIn(other, 'HOA.THU', PASSWORD);
-  await other.getByRole('button', { name: 'Bắt đầu thi' }).click();
+  await other.getByRole('button', { name: 'Làm tiếp' }).click();
   await expect(other).toHaveURL(new RegExp(`${sheet}$`));
   await expect(other.locator('#cau-1 input:checked')).toHaveCount(1);
 });

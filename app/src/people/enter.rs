@@ -2,6 +2,7 @@
 
 mod fields;
 mod identify;
+mod ready;
 
 use crate::forms::{Call, Done};
 use crate::request;
@@ -14,12 +15,14 @@ use domain::contest::{RoundPhase, RuleSheet};
 use domain::time::Moment;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use ready::Ready;
 use services::ServiceError;
 use services::contest::{Contest, RoundState};
-use services::quiz::StartOn;
+use services::quiz::{Entrance, StartOn};
 use std::sync::Arc;
 
 pub(crate) use fields::DeclareFields;
+pub(crate) use identify::declared;
 use identify::{DeclareForm, LoginForm, RegisterForm, RosterForm};
 
 /// The page before the first question.
@@ -32,6 +35,9 @@ pub fn EnterPage() -> impl IntoView {
     let (code, round) = (param("contest"), param("round"));
     let load = async move {
         let contest = services.contest(&code).await?;
+        if !contest.listed {
+            return Err(ServiceError::NotFound);
+        }
         let round = contest
             .round(&round)
             .cloned()
@@ -42,13 +48,15 @@ pub fn EnterPage() -> impl IntoView {
             .into_iter()
             .map(|u| (u.id.as_str().to_owned(), u.name))
             .collect();
-        let known = actor
-            .person
-            .as_ref()
-            .is_some_and(|p| p.contest == contest.id);
-        Ok(
-            view! { <Enter now=services.now() contest=contest round=round units=units known=known/> },
-        )
+        let now = services.now();
+        let here = |p: &services::PersonActor| p.contest == contest.id;
+        let entrance = if actor.person.as_ref().is_some_and(here) {
+            let entrance = services.entrance(&actor, &code, &round.rule.code, now);
+            Some(entrance.await?)
+        } else {
+            None
+        };
+        Ok(view! { <Enter now=now contest=contest round=round units=units entrance=entrance/> })
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
 }
@@ -58,16 +66,19 @@ fn Enter(
     contest: Contest,
     round: RoundState,
     units: Vec<(String, String)>,
-    known: bool,
+    entrance: Option<Entrance>,
     now: Moment,
 ) -> impl IntoView {
     let rules = contest.rules.clone();
     let open = round.phase(now) == RoundPhase::Open && round.clock.accepts_start(now);
     let title = format!("{}: {}", round.rule.name, rules.title);
     let about = format!("/cuoc-thi/{}", rules.code);
-    let inside = match (open, known) {
-        (false, true) => view! { <NotOpen round=round.clone() now=now/> }.into_any(),
-        (false, false) => {
+    let inside = match (open, entrance) {
+        (_, Some(entrance)) => {
+            view! { <Ready contest=contest.clone() round=round.clone() entrance=entrance/> }
+                .into_any()
+        }
+        (false, None) => {
             let identity = rules.eligibility.identity;
             let back = round.acts.committed_at.is_some() && now >= round.clock.opens;
             view! {
@@ -76,8 +87,7 @@ fn Enter(
             }
             .into_any()
         }
-        (true, true) => view! { <Ready contest=contest.clone() round=round.clone()/> }.into_any(),
-        (true, false) => match rules.eligibility.identity {
+        (true, None) => match rules.eligibility.identity {
             Identity::Roster | Identity::Sso => view! { <RosterForm/> }.into_any(),
             Identity::SelfDeclared => {
                 view! { <DeclareForm rules=rules.clone() units=units/> }.into_any()
@@ -130,27 +140,6 @@ fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
     };
     view! {
         <div class="notice notice--info" role="status"><Icon glyph=Glyph::Clock/><div><p class="notice__title">"Bây giờ chưa vào thi được"</p><p>{text}</p></div></div>
-        {request::actor().person.is_some().then(|| view! { <p><a class="btn btn--second" href="/cua-toi">"Bài thi của tôi"</a></p> })}
-    }
-}
-
-#[component]
-fn Ready(contest: Contest, round: RoundState) -> impl IntoView {
-    let quiz = contest.rules.quiz.clone();
-    let minutes = quiz.as_ref().map_or(0, |q| q.minutes);
-    let questions = quiz.as_ref().map_or(0, |q| q.questions);
-    view! {
-        <div class="card card--accent stack">
-            <dl class="rules">
-                <div><dt>"Bài thi"</dt><dd>{format!("{questions} câu hỏi{}", if contest.rules.prediction.is_some() { " và 1 câu dự đoán" } else { "" })}</dd></div>
-                <div><dt>"Thời gian"</dt><dd>{format!("{minutes}\u{a0}phút, tính từ lúc bấm nút. Đợt đóng lúc {}; ai bắt đầu muộn thì hết giờ lúc đợt đóng.", round.clock.closes.closing_words())}</dd></div>
-                <div><dt>"Hết giờ"</dt><dd>"Máy chủ tự nộp những câu đã lưu. Khi đó giờ nộp là lúc hết giờ và thời gian làm bài tính là toàn bộ thời gian cho phép."</dd></div>
-                <div><dt>"Số lượt"</dt><dd>{format!("{} lượt. Bấm “Bắt đầu thi” là đã dùng một lượt; đang làm dở thì bấm để làm tiếp.", round.rule.attempts)}</dd></div>
-            </dl>
-            <form method="post"><button class="btn btn--shout btn--wide" name="act" value="start">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button></form>
-        </div>
-        // On a kiosk the foot of the page ends the turn.
-        {(!request::on_kiosk()).then(|| view! { <form method="post" action="/dang-xuat"><button class="btn btn--quiet">"Không phải bạn? Đăng xuất"</button></form> })}
     }
 }
 
@@ -166,6 +155,9 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     let here = format!("/cuoc-thi/{contest}/vao-thi/{round}");
     // What comes back in an address is a round there is.
     let known = call.services.contest(&contest).await?;
+    if !known.listed {
+        return Err(ServiceError::NotFound);
+    }
     let clock = &known.round(&round).ok_or(ServiceError::NotFound)?.clock;
     if let Some(session) = identify::handle(&call, &contest).await? {
         let over = !clock.accepts_start(call.received_at) && call.received_at >= clock.opens;

@@ -53,7 +53,7 @@ struct About {
     may_edit: bool,
     /// Whether the asking person may confirm what another proposed.
     may_confirm: bool,
-    /// Whether a round runs, so that edits take two people.
+    /// Whether a round was committed, so that edits take two people.
     frozen: bool,
     /// Whether a round is open, or closed and not sealed: then units stay as they are.
     running: bool,

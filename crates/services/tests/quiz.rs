@@ -6,6 +6,8 @@
 
 mod support;
 
+#[path = "quiz/entrance.rs"]
+mod entrance;
 #[path = "quiz/finish.rs"]
 mod finish;
 #[path = "quiz/fixture.rs"]

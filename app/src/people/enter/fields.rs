@@ -30,15 +30,18 @@ pub(crate) fn DeclareFields(
         )
     };
     let by_phone = rules.eligibility.unique_by.contains(&Attribute::Phone);
-    let about_phone = if by_phone {
-        "Để mỗi người chỉ thi theo số lượt quy định, và để báo tin khi đạt giải."
+    let vouched = helped && !by_phone;
+    let about_phone = if vouched {
+        "Không có điện thoại thì để trống; cán bộ xác nhận ở cuối trang."
+    } else if rules.eligibility.assisted_entry && !by_phone {
+        "Để nhận ra bạn khi làm tiếp trên máy khác và báo tin khi đạt giải. Không có điện thoại thì đến bàn hướng dẫn, cán bộ giúp vào thi."
     } else {
-        "Để báo tin khi đạt giải và để làm tiếp trên máy khác. Không có điện thoại thì để trống."
+        "Để mỗi người chỉ thi theo số lượt quy định, nhận ra bạn trên máy khác và báo tin khi đạt giải."
     };
     view! {
         <TextField name="full_name" label="Họ và tên"/>
         <TextField name="birth_date" label="Ngày sinh" hint="Ngày/tháng/năm, thí dụ: 21/7/1990." inputmode="numeric" class="input--medium"/>
-        <TextField name="phone" label="Số điện thoại" hint=about_phone optional=!by_phone kind="tel" class="input--medium"/>
+        <TextField name="phone" label="Số điện thoại" hint=about_phone optional=vouched kind="tel" class="input--medium"/>
         <SelectField name="unit" label="Khu phố hoặc đơn vị" options=units empty="Chọn…"/>
         {(!tracks.is_empty()).then(|| view! { <SelectField name="track" label="Nhóm thi" options=tracks empty="Chọn…"/> })}
         <CheckField name="consent" label=consent hint=about_consent/>

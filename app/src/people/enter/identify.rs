@@ -102,7 +102,7 @@ pub(super) async fn handle(call: &Call, contest: &str) -> Result<Option<NewSessi
         }
         "declare" => {
             services
-                .sign_in_declared(actor, contest, &declared(&call.form))
+                .sign_in_declared(actor, contest, &declared(&call.form), None)
                 .await?
         }
         "register" => {
@@ -134,7 +134,8 @@ fn both<'f>(
     Ok((form.get(name.0), form.get(secret.0)))
 }
 
-fn declared(form: &Form) -> Declared {
+/// What a form states about a person.
+pub(crate) fn declared(form: &Form) -> Declared {
     let field = |name: &str| form.get(name).to_owned();
     Declared {
         full_name: field("full_name"),

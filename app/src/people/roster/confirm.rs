@@ -17,7 +17,7 @@ pub(super) enum Step {
     UnitSlips(String),
     /// Striking a person off: id, and a text that finds the person.
     StrikeOff(String, String),
-    /// Taking a person back while a round runs: id, and a text that finds the person.
+    /// Taking a person back after the first commitment: id, and a text that finds the person.
     TakeBack(String, String),
 }
 

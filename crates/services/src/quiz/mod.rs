@@ -1,11 +1,13 @@
 //! The quiz: starting, saving, submitting, receipts. Starts, saves and submits go through the writer of [`hot`].
 
+mod entrance;
 mod hot;
 mod receipt;
 mod sheet;
 mod start;
 mod sweep;
 
+pub use entrance::{Entrance, Next};
 pub use hot::HotQueue;
 pub(crate) use hot::run_writer;
 pub use receipt::ReceiptView;
@@ -18,6 +20,7 @@ use crate::{Actor, Result, ServiceError, Services};
 use domain::quiz::attempt::{Attempt, AttemptState};
 use domain::quiz::paper::{self, Paper};
 use domain::quiz::save::{Held, Save, SaveReply, Slot};
+use domain::quiz::start::Earlier;
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
 pub(crate) use start::counting;
@@ -37,6 +40,16 @@ pub(crate) fn attempt_of(row: &AttemptRow) -> Result<Attempt> {
         allowed: Span(row.allowed_ms),
         extra: Span(row.extra_ms),
         submitted_at: row.submitted_at.map(Moment),
+    })
+}
+
+/// An attempt as a start looks back at it.
+pub(crate) fn earlier_of(row: &AttemptRow) -> Result<Earlier> {
+    let number = u32::try_from(row.attempt_number).map_err(ServiceError::internal)?;
+    Ok(Earlier {
+        attempt: attempt_of(row)?,
+        number,
+        void: row.void_reason.is_some(),
     })
 }
 

@@ -206,6 +206,9 @@ mod server {
             ConfirmRefused::RoleTooNew => {
                 "Chỉ người có vai trò từ trước khi khoá thể lệ mới xác nhận được."
             }
+            ConfirmRefused::PasswordReset => {
+                "Sau khi khoá thể lệ, một trong hai người đã đặt lại mật khẩu cho người kia, hoặc một quản trị viên đặt lại cho cả hai, nên không tính là hai người. Nhờ một quản trị viên khác đặt lại mật khẩu, hoặc người khác xác nhận."
+            }
         }
     }
 }

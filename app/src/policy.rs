@@ -112,6 +112,11 @@ const PLAIN: &[Declared] = &[
         policy: Policy::Public,
     },
     Declared {
+        post: false,
+        path: "/cuoc-thi/{contest}/the-le.toml",
+        policy: Policy::Public,
+    },
+    Declared {
         post: true,
         path: "/hien-thi",
         policy: Policy::Public,

@@ -7,7 +7,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use services::{Actor, Services};
 
-/// When the request entered the server, before any queue. Set by the outermost layer.
+/// When the request entered the server, before any queue. Set once all of it is there, by the arrival layer.
 #[derive(Debug, Clone, Copy)]
 pub struct ReceivedAt(pub Moment);
 

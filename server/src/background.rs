@@ -1,20 +1,24 @@
 //! Background jobs: the sweeper that closes overdue attempts, the eraser of contact data.
 
+use crate::middleware::under_way::UnderWay;
 use domain::time::Span;
 use services::Services;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Between two sweeps when nothing is due.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The sweeper looks at the attempts that were overdue this long ago: a request that came in time may still be
-/// on its way from the socket to the queue.
+/// The sweeper looks at the attempts that were overdue this long ago: a request that came in time to another node may
+/// still be on its way to that node's queue. Of its own node it knows ([`UnderWay`]).
 const MARGIN: Span = Span(-1_000);
 
 /// Sweeps until the process ends. A failed sweep is tried again: the next one finds the same attempts.
-pub async fn sweeper(services: Services) {
+pub async fn sweeper(services: Services, under_way: Arc<UnderWay>) {
     loop {
-        let pause = match services.sweep(services.now() + MARGIN).await {
+        let now = services.now();
+        let until = under_way.answered_until(now).min(now + MARGIN);
+        let pause = match services.sweep(until).await {
             Ok(swept) if swept.more => Duration::ZERO,
             Ok(swept) => {
                 if swept.closed > 0 {

@@ -1,14 +1,15 @@
 //! All routes: pages, forms, server functions, assets, health.
 
 use crate::middleware::limits::Limiter;
+use crate::middleware::under_way::UnderWay;
 use crate::middleware::{arrival, cross_site, errors, gate, headers};
 use crate::{cookies, forms, health};
 use app::forms::Form;
 use app::policy::axum_path;
 use app::request::Display;
 use axum::Router;
-use axum::extract::{FromRef, RawPathParams, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::extract::{FromRef, Path, RawPathParams, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -20,6 +21,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// Where anyone finds the rule sheet a commitment hashed.
+const RULES: &str = "/cuoc-thi/{contest}/the-le.toml";
+
 /// What handlers share.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -29,6 +33,8 @@ pub struct AppState {
     pub leptos_options: LeptosOptions,
     /// Rate limits.
     pub limiter: Arc<Limiter>,
+    /// Requests under way.
+    pub under_way: Arc<UnderWay>,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -52,6 +58,7 @@ pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
     let plain = [
         (Method::GET, "/healthz"),
         (Method::GET, "/readyz"),
+        (Method::GET, RULES),
         (Method::POST, "/hien-thi"),
         (Method::POST, "/dang-xuat"),
     ];
@@ -79,6 +86,7 @@ pub fn router(state: AppState) -> Router {
         })
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route(RULES, get(rules))
         .route("/hien-thi", post(set_display))
         .route("/dang-xuat", post(sign_out));
     for route in app::forms::routes() {
@@ -208,6 +216,21 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
 }
 
 /// A file of the committee.
+/// The rule sheet as it was hashed at commitment, byte for byte.
+async fn rules(State(state): State<AppState>, Path(contest): Path<String>) -> Response {
+    match state.services.committed_rules(&contest).await {
+        Ok(text) => {
+            let bytes = text.into_bytes();
+            forms::file(&format!("{contest}.toml"), "application/toml", bytes)
+        }
+        Err(services::ServiceError::NotFound) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no rule sheet");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
 async fn download(
     State(state): State<AppState>,
     params: RawPathParams,
@@ -225,6 +248,6 @@ async fn download(
         .await
     {
         Ok(app::forms::Done::File { name, mime, bytes }) => forms::file(&name, mime, bytes),
-        _ => axum::http::StatusCode::NOT_FOUND.into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
     }
 }

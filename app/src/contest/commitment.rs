@@ -1,4 +1,4 @@
-//! What was fixed before a round opened, as anyone may note it down and compare it later (`docs/RULES.md`, section 12).
+//! What was fixed before a round opened, as anyone may note it down and compare it later (`docs/RULES.md`, section 11).
 
 use leptos::prelude::*;
 use services::contest::{Contest, RoundState};
@@ -7,6 +7,7 @@ use services::contest::{Contest, RoundState};
 #[component]
 pub(super) fn Commitment(contest: Contest) -> impl IntoView {
     let rounds: Vec<_> = contest.rounds.iter().filter_map(round_hashes).collect();
+    let rules = format!("/cuoc-thi/{}/the-le.toml", contest.rules.code);
     (!rounds.is_empty()).then(|| {
         view! {
             <section aria-labelledby="cam-ket">
@@ -15,6 +16,7 @@ pub(super) fn Commitment(contest: Contest) -> impl IntoView {
                     <summary>"Mã băm của thể lệ, ngân hàng câu hỏi và số bí mật"</summary>
                     <div class="details__body stack">
                         <p>"Ai cũng có thể ghi lại các mã này. Sau khi công bố kết quả, một chữ bị sửa là mã khác đi. Từ mã không suy ra được đáp án."</p>
+                        <p><a href=rules download="">"Tải thể lệ đã khoá (TOML)"</a>": mã băm của thể lệ là SHA-256 của đúng tệp này."</p>
                         {rounds}
                     </div>
                 </details>

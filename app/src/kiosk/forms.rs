@@ -6,7 +6,7 @@ use crate::people::enter;
 use crate::policy::Policy;
 use domain::contest::RoundPhase;
 use domain::time::Moment;
-use services::kiosk::{KioskHome, KioskRound};
+use services::kiosk::{Clerk, KioskHome, KioskRound};
 use services::quiz::StartOn;
 use services::{FieldProblem, Rejection, ServiceError};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ async fn pair(call: Call) -> Result<Done, ServiceError> {
     if code.trim().is_empty() {
         return Err(ServiceError::field(
             "code",
-            "Nhập mã ghép máy gồm 8 chữ số.",
+            "Nhập mã ghép máy gồm 12 chữ và số.",
         ));
     }
     match call.services.pair_kiosk(code).await {
@@ -83,7 +83,7 @@ async fn pair(call: Call) -> Result<Done, ServiceError> {
         }
         Err(ServiceError::Rejected(Rejection::BadCredentials)) => Err(ServiceError::field(
             "code",
-            "Mã không đúng, đã dùng hoặc đã quá 15 phút. Xem lại từng số, hoặc nhờ Ban Tổ chức tạo mã mới.",
+            "Mã không đúng, đã dùng hoặc đã quá 15 phút. Xem lại từng chữ, hoặc nhờ Ban Tổ chức tạo mã mới.",
         )),
         Err(other) => Err(other),
     }
@@ -104,18 +104,61 @@ async fn helped_round(call: &Call) -> Result<(KioskHome, KioskRound), ServiceErr
     Ok((home, round))
 }
 
-/// First step of help: the person's own data, checked as on the page of the round.
+/// First step of help: the person's own data, checked as on the page of the round. For who has no telephone a clerk
+/// vouches at once: name and birth date are what a colleague knows.
 async fn identify(mut call: Call) -> Result<Done, ServiceError> {
     let (home, round) = helped_round(&call).await?;
-    call.params.insert("contest".to_owned(), home.contest_code);
-    call.params.insert("round".to_owned(), round.code);
-    Ok(match enter::handle(call).await? {
-        Done::SignedIn { session, .. } => Done::SignedIn {
-            to: HELP_START.to_owned(),
-            session,
-        },
-        other => other,
+    let alone = call.act() == "roster" || !call.form.get("phone").trim().is_empty();
+    let session = if alone {
+        call.params.insert("contest".to_owned(), home.contest_code);
+        call.params.insert("round".to_owned(), round.code);
+        match enter::handle(call).await? {
+            Done::SignedIn { session, .. } => session,
+            other => return Ok(other),
+        }
+    } else {
+        let clerk = clerk(&call, "Người dự thi không có điện thoại thì cán bộ").await?;
+        let (services, declared) = (&call.services, enter::declared(&call.form));
+        services
+            .sign_in_declared(&call.actor, &home.contest_code, &declared, Some(&clerk))
+            .await?
+    };
+    Ok(Done::SignedIn {
+        to: HELP_START.to_owned(),
+        session,
     })
+}
+
+/// The clerk whose login and password are in the form.
+async fn clerk(call: &Call, who: &str) -> Result<Clerk, ServiceError> {
+    let (login, password) = (call.form.get("login"), call.form.get("password"));
+    let mut missing = Vec::new();
+    if login.trim().is_empty() {
+        missing.push(FieldProblem::new(
+            "login",
+            format!("{who} nhập tên đăng nhập."),
+        ));
+    }
+    if password.is_empty() {
+        missing.push(FieldProblem::new(
+            "password",
+            format!("{who} nhập mật khẩu."),
+        ));
+    }
+    if !missing.is_empty() {
+        return Err(Rejection::Fields(missing).into());
+    }
+    match call
+        .services
+        .verify_clerk(&call.actor, login, password)
+        .await
+    {
+        Err(ServiceError::Rejected(Rejection::BadCredentials)) => {
+            let message = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc cán bộ không có vai trò trong cuộc thi này.";
+            Err(ServiceError::field("login", message))
+        }
+        other => other,
+    }
 }
 
 /// Second step: the clerk vouches, and the attempt starts under both names in the same request. So the clerk's name
@@ -125,30 +168,8 @@ async fn start_with_clerk(call: Call) -> Result<Done, ServiceError> {
         return Ok(Done::Go(super::help::HELP.to_owned()));
     }
     let (home, round) = helped_round(&call).await?;
-    let (login, password) = (call.form.get("login"), call.form.get("password"));
-    let mut missing = Vec::new();
-    if login.trim().is_empty() {
-        missing.push(FieldProblem::new("login", "Cán bộ nhập tên đăng nhập."));
-    }
-    if password.is_empty() {
-        missing.push(FieldProblem::new("password", "Cán bộ nhập mật khẩu."));
-    }
-    if !missing.is_empty() {
-        return Err(Rejection::Fields(missing).into());
-    }
-    let clerk = match call
-        .services
-        .verify_clerk(&call.actor, login, password)
-        .await
-    {
-        Err(ServiceError::Rejected(Rejection::BadCredentials)) => {
-            let message = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc cán bộ không có vai trò trong cuộc thi này.";
-            return Err(ServiceError::field("login", message));
-        }
-        other => other?,
-    };
     let on = StartOn {
-        assisted_by: Some(clerk),
+        assisted_by: Some(clerk(&call, "Cán bộ").await?),
     };
     let attempt = call
         .services

@@ -1,10 +1,11 @@
 //! Help by a clerk, in two steps: the person's data, then the clerk's word.
 
+use crate::forms::problem_of;
 use crate::people::enter::DeclareFields;
 use crate::ui::field::{ErrorSummary, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use domain::contest::RuleSheet;
-use domain::contest::rule_sheet::Identity;
+use domain::contest::rule_sheet::{Attribute, Identity};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(super) fn can_help(identity: Identity) -> bool {
 #[component]
 pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
     let declares = rules.eligibility.identity == Identity::SelfDeclared;
+    let by_phone = rules.eligibility.unique_by.contains(&Attribute::Phone);
     view! {
         <ErrorSummary title="Chưa tiếp tục được"/>
         <p class="eyebrow">"Bước 1 trong 2"</p>
@@ -34,6 +36,7 @@ pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) ->
             view! {
                 <form class="form" method="post" autocomplete="off">
                     <DeclareFields rules=rules units=units helped=true/>
+                    {(!by_phone).then(|| view! { <ClerkFields/> })}
                     <button class="btn" name="act" value="declare">"Tiếp tục"</button>
                 </form>
             }
@@ -42,6 +45,24 @@ pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) ->
             view! { <SlipFields/> }.into_any()
         }}
         <p><a class="btn btn--second" href="/kiosk">"Quay lại"</a></p>
+    }
+}
+
+/// Who has no telephone is known to the clerk.
+#[component]
+fn ClerkFields() -> impl IntoView {
+    let asked = ["login", "password"]
+        .iter()
+        .any(|field| problem_of(field).is_some());
+    view! {
+        <details class="details" open=asked>
+            <summary>"Người dự thi không có điện thoại?"</summary>
+            <div class="details__body stack">
+                <p>"Cán bộ xem giấy tờ, rồi nhập tên đăng nhập và mật khẩu của mình để bảo đảm đúng người."</p>
+                <TextField name="login" label="Tên đăng nhập của cán bộ" optional=true/>
+                <TextField name="password" label="Mật khẩu của cán bộ" kind="password" optional=true autocomplete="off"/>
+            </div>
+        </details>
     }
 }
 

@@ -3,6 +3,7 @@
 use super::page::QuizShell;
 use super::words::prediction_words;
 use crate::request;
+use crate::standings::list::figure;
 use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded_bare};
@@ -55,6 +56,13 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
     let gaps = sheet.gaps();
     let blocked = sheet.requires_all && !gaps.is_empty();
     let missing = gaps.len();
+    // An empty paper is nothing to be sent: two presses would use the attempt up.
+    let blank = missing == sheet.questions.len() + usize::from(sheet.prediction.is_some());
+    let send = if missing == 0 || blocked {
+        "Gửi bài thi".to_owned()
+    } else {
+        format!("Gửi bài thi, bỏ trống {missing} mục")
+    };
     let deadline = sheet.deadline;
     let items = (0..u16::try_from(sheet.questions.len()).unwrap_or(0)).map(|place| {
         let stem = sheet.questions[usize::from(place)].stem.clone();
@@ -64,7 +72,7 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
     let prediction = sheet.prediction.as_ref().map(|rule| {
         let (question, unit) = prediction_words(rule.kind, &sheet.round, sheet.questions.len());
         let value = sheet.held(Slot::Prediction).value;
-        let answer = (!value.is_empty()).then(|| format!("{value} {unit}"));
+        let answer = (!value.is_empty()).then(|| format!("{} {unit}", figure(&value)));
         view! { <Answer id="du-doan".to_owned() question=question answer=answer edit=format!("{back}#cau-{}", sheet.questions.len() + 1) name="câu dự đoán".to_owned() own=true/> }
     });
     view! {
@@ -79,14 +87,22 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
                         <Icon glyph=Glyph::Warn/>
                         <div>
                             <p class="notice__title">{format!("Còn {missing} mục chưa trả lời")}</p>
-                            <p>{if blocked { "Thể lệ yêu cầu trả lời đủ mới gửi được." } else { "Bạn vẫn gửi được; câu bỏ trống tính là sai." }}</p>
+                            <p>{if blank {
+                                "Bài đang trống, chưa có gì để gửi. Quay lại chọn đáp án."
+                            } else if blocked {
+                                "Thể lệ yêu cầu trả lời đủ mới gửi được."
+                            } else {
+                                "Bạn vẫn gửi được; câu bỏ trống tính là sai."
+                            }}</p>
                         </div>
                     </div>
                 })}
                 <ol class="answers">{items}{prediction}</ol>
                 <div class="btn-row">
                     <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
-                    <form method="post"><button class="btn btn--shout" name="act" value="submit">"Gửi bài thi"</button></form>
+                    {(!blank).then(|| view! {
+                        <form method="post"><button class="btn btn--shout" name="act" value="submit">{send}</button></form>
+                    })}
                 </div>
                 <p class="hint">"Gửi rồi thì không sửa được nữa. Bạn sẽ nhận biên nhận ngay sau khi gửi."</p>
             </main>

@@ -60,7 +60,8 @@ async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
     Ok(Done::Go(to))
 }
 
-/// Slots whose posted value differs from what is held, with the revision the page was based on.
+/// Slots whose posted value differs from what is held, with the revision the page was based on. An empty part clears an
+/// answer the page showed; one that never was answered stays as it is.
 fn posted(call: &Call, sheet: &QuizSheet) -> Vec<(Slot, String, u32)> {
     let mut slots = Vec::new();
     for place in 0..u16::try_from(sheet.questions.len()).unwrap_or(0) {
@@ -77,8 +78,10 @@ fn posted(call: &Call, sheet: &QuizSheet) -> Vec<(Slot, String, u32)> {
     }
     slots
         .into_iter()
-        .filter(|(slot, value, _)| !value.is_empty() && sheet.held(*slot).value != *value)
         .map(|(slot, value, revision)| (slot, value, call.form.get(&revision).parse().unwrap_or(0)))
+        .filter(|(slot, value, revision): &(Slot, String, u32)| {
+            sheet.held(*slot).value != *value && (!value.is_empty() || *revision > 0)
+        })
         .collect()
 }
 

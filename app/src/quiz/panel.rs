@@ -8,6 +8,7 @@ mod bar;
 mod dom;
 mod navigator;
 mod queue;
+mod waiting;
 
 use crate::quiz::wire::{Line as _, SheetTold};
 use crate::ui::icon::{Glyph, LiveIcon};

@@ -1,6 +1,7 @@
 //! Receipts: right after sending, and looked up later by anyone who has the code.
 
 use crate::request;
+use crate::standings::list::figure;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon, Seal};
 use crate::ui::page::{Title, loaded};
@@ -83,6 +84,7 @@ pub fn Ticket(view: ReceiptView) -> impl IntoView {
     let r = view.receipt.clone();
     let address = format!("{}/bien-nhan?ma={}", request::origin(), view.code);
     let rows = [
+        ("Người dự thi", view.name.clone()),
         ("Cuộc thi", Some(r.contest.clone())),
         ("Đợt thi", Some(r.round.clone())),
         ("Máy chủ nhận lúc", Some(r.submitted_at.stamp_exact())),
@@ -102,8 +104,8 @@ pub fn Ticket(view: ReceiptView) -> impl IntoView {
             "Dự đoán",
             r.asks_prediction.then(|| {
                 r.prediction
-                    .clone()
-                    .unwrap_or_else(|| "không có".to_owned())
+                    .as_deref()
+                    .map_or_else(|| "không có".to_owned(), figure)
             }),
         ),
     ];

@@ -104,6 +104,9 @@ fn why_not(proposal: &ProposalView) -> Option<&'static str> {
         Some(Err(ConfirmRefused::RoleTooNew)) => {
             Some("Vai trò của bạn được giao sau khi khoá thể lệ. Cần người có vai trò từ trước.")
         }
+        Some(Err(ConfirmRefused::PasswordReset)) => Some(
+            "Mật khẩu của bạn hoặc của người đề nghị được đặt lại sau khi khoá thể lệ, nên hai người không tính là hai. Cần người khác.",
+        ),
         Some(Err(ConfirmRefused::NotWaiting)) => Some("Đề nghị này đã được xử lý."),
     }
 }

@@ -7,6 +7,7 @@ mod published;
 mod why;
 
 pub use all::AllResultsPage;
+pub(in crate::standings) use proof::Draw;
 
 use crate::contest::page::phase_badge;
 use crate::request;

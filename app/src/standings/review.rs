@@ -161,8 +161,13 @@ async fn review(
 }
 
 fn done_words(done: &str) -> Option<&'static str> {
-    (done == "niem-phong")
-        .then_some("Đã niêm phong. Bài thi được cố định, phiên bản 1 của kết quả đã tính xong.")
+    match done {
+        "niem-phong" => {
+            Some("Đã niêm phong. Bài thi được cố định, phiên bản 1 của kết quả đã tính xong.")
+        }
+        "tinh-lai" => Some("Đã tính bản mới. So với bản trước ở bảng phiên bản rồi mới công bố."),
+        _ => None,
+    }
 }
 
 #[component]
@@ -244,6 +249,18 @@ fn SealStep(round: RoundState, asked: Asked) -> impl IntoView {
     }
 }
 
+/// Since the newest version somebody turned out to hold a role, or no longer to.
+#[component]
+fn Outdated(may_seal: bool) -> impl IntoView {
+    view! {
+        <div class="notice notice--warn" role="status"><Icon glyph=Glyph::Warn/><div class="stack">
+            <p class="notice__title">"Bản mới nhất không còn đúng với danh sách vai trò"</p>
+            <p>"Sau khi tính bản này, có người được giao vai trò hoặc có số định danh mới. Người giữ vai trò không được xếp hạng. Tính bản mới, xem khác ở đâu, rồi mới công bố."</p>
+            {may_seal.then(|| view! { <form method="post"><button class="btn" name="act" value="tinh-lai">"Tính lại"</button></form> })}
+        </div></div>
+    }
+}
+
 #[component]
 fn Sealed(
     reviewed: Reviewed,
@@ -265,7 +282,11 @@ fn Sealed(
             </section>
         }
     });
+    let outdated = view
+        .outdated
+        .then(|| view! { <Outdated may_seal=rights.seal/> });
     view! {
+        {outdated}
         <Versions versions=versions view=view.clone() asked=asked.clone()/>
         {diff}
         <Summary view=view.clone() rules=rules.clone()/>

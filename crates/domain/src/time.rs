@@ -172,11 +172,11 @@ impl Moment {
         format!("{} ngày {}", self.hms(), self.date())
     }
 
-    /// `16:59:58.123 ngày 21/8/2022`: evidence where a millisecond decides.
+    /// `16:59:58,123 ngày 21/8/2022`: evidence where a millisecond decides.
     #[must_use]
     pub fn stamp_exact(self) -> String {
         format!(
-            "{}.{:03} ngày {}",
+            "{},{:03} ngày {}",
             self.hms(),
             self.0.rem_euclid(1_000),
             self.date()

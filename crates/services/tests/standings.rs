@@ -9,6 +9,8 @@ mod support;
 
 #[path = "standings/changes.rs"]
 mod changes;
+#[path = "standings/exclusion.rs"]
+mod exclusion;
 #[path = "standings/fixture.rs"]
 mod fixture;
 #[path = "standings/later.rs"]

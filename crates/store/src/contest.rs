@@ -1,7 +1,9 @@
 //! Contests, their rounds and recorded outages.
 
+mod commitment;
 mod moved;
 
+pub use commitment::*;
 pub use moved::*;
 
 use crate::db::{one_row, sorted};
@@ -297,40 +299,6 @@ pub async fn find_rounds(tx: &mut Tx, ids: &[String]) -> Result<Vec<RoundRow>> {
         "",
         ids
     ))
-}
-
-/// What a commitment records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Commitment {
-    /// When.
-    pub at: i64,
-    /// Hash of the rule sheet.
-    pub rules_hash: String,
-    /// Hash of the bank.
-    pub bank_hash: String,
-    /// Encrypted secret.
-    pub secret_sealed: String,
-    /// Hash of the secret.
-    pub secret_hash: String,
-}
-
-/// Records a commitment once; says whether this call did it.
-///
-/// # Errors
-/// Store errors.
-pub async fn commit_round(tx: &mut Tx, id: &str, commitment: &Commitment) -> Result<bool> {
-    let done = execute!(
-        tx,
-        "UPDATE contest_round SET committed_at = $1, rules_hash = $2, bank_hash = $3, secret_sealed = $4, secret_hash = $5 \
-         WHERE id = $6 AND committed_at IS NULL",
-        commitment.at,
-        &commitment.rules_hash,
-        &commitment.bank_hash,
-        &commitment.secret_sealed,
-        &commitment.secret_hash,
-        id
-    )?;
-    Ok(done == 1)
 }
 
 /// Records sealing once; says whether this call did it.

@@ -32,6 +32,10 @@ pub struct AccountRow {
     pub disabled_at: Option<i64>,
     /// 1 when the password was set by someone else and works once, to choose an own one.
     pub password_once: i64,
+    /// Account that last set this one's password for its holder.
+    pub reset_by: Option<String>,
+    /// When it did.
+    pub reset_at: Option<i64>,
 }
 
 /// Inserts an account.
@@ -64,7 +68,7 @@ pub async fn find_account_by_login(tx: &mut Tx, login: &str) -> Result<Option<Ac
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account WHERE login = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account WHERE login = $1",
         login
     )
 }
@@ -78,7 +82,7 @@ pub async fn find_account(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>> {
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account WHERE id = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account WHERE id = $1",
         id
     )
 }
@@ -92,25 +96,28 @@ pub async fn list_accounts(tx: &mut Tx) -> Result<Vec<AccountRow>> {
         fetch_all,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once FROM account"
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account"
     )?;
     Ok(sorted(rows, |a, b| a.login.cmp(&b.login)))
 }
 
-/// Sets password and whether it works only once, name, administrator flag, identity and closing of an account.
+/// Sets password, whether it works only once and who set it, name, administrator flag, identity and closing of an
+/// account.
 ///
 /// # Errors
 /// Store errors.
 pub async fn set_account(tx: &mut Tx, row: &AccountRow) -> Result<()> {
     let done = execute!(
         tx,
-        "UPDATE account SET password_hash = $1, full_name = $2, is_admin = $3, identity_hash = $4, disabled_at = $5, password_once = $6 WHERE id = $7",
+        "UPDATE account SET password_hash = $1, full_name = $2, is_admin = $3, identity_hash = $4, disabled_at = $5, password_once = $6, reset_by = $7, reset_at = $8 WHERE id = $9",
         &row.password_hash,
         &row.full_name,
         row.is_admin,
         row.identity_hash.as_deref(),
         row.disabled_at,
         row.password_once,
+        row.reset_by.as_deref(),
+        row.reset_at,
         &row.id
     )?;
     one_row(done, "account")
@@ -330,20 +337,6 @@ pub async fn contests_of_account(tx: &mut Tx, account_id: &str) -> Result<Vec<St
         account_id
     )?;
     Ok(sorted(rows.into_iter().map(|(id,)| id).collect(), Ord::cmp))
-}
-
-/// Lets every role of an account count from an instant on.
-///
-/// # Errors
-/// Store errors.
-pub async fn renew_grants(tx: &mut Tx, account_id: &str, granted_at: i64) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE role_grant SET granted_at = $1 WHERE account_id = $2",
-        granted_at,
-        account_id
-    )?;
-    Ok(())
 }
 
 fn by_holder(a: &GrantRow, b: &GrantRow) -> Ordering {

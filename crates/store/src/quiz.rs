@@ -362,6 +362,25 @@ pub async fn insert_granted(tx: &mut Tx, row: &GrantedRow) -> Result<()> {
     Ok(())
 }
 
+/// What was granted to these persons in any round: round, person, extra milliseconds, retakes.
+///
+/// # Errors
+/// Store errors.
+pub async fn granted_to(
+    tx: &mut Tx,
+    person_ids: &[String],
+) -> Result<Vec<(String, String, i64, i64)>> {
+    let rows = fetch_in!(
+        (String, String, i64, i64),
+        tx,
+        "SELECT round_id, person_id, CAST(COALESCE(SUM(extra_ms), 0) AS BIGINT), CAST(COALESCE(SUM(retakes), 0) AS BIGINT) \
+         FROM attempt_grant WHERE person_id IN",
+        " GROUP BY round_id, person_id",
+        person_ids
+    );
+    Ok(sorted(rows, Ord::cmp))
+}
+
 /// Extra milliseconds and retakes granted to a person in a round.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use super::{CommandResult, open_services};
 use crate::config::Config;
+use crate::middleware::under_way::UnderWay;
 use crate::{AppState, background, router};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
@@ -21,13 +22,15 @@ pub(super) async fn serve() -> CommandResult {
             "attempts given back the time of a recorded outage"
         );
     }
-    let sweeper = tokio::spawn(background::sweeper(services.clone()));
+    let under_way: Arc<UnderWay> = Arc::default();
+    let sweeper = tokio::spawn(background::sweeper(services.clone(), under_way.clone()));
     let eraser = tokio::spawn(background::eraser(services.clone()));
     let leptos_options = site_options()?;
     let state = AppState {
         services: services.clone(),
         leptos_options,
         limiter: Arc::default(),
+        under_way,
     };
     let listener = tokio::net::TcpListener::bind(&config.addr).await?;
     let address = listener.local_addr()?;

@@ -17,7 +17,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Reads a body as large as a form may be, then stamps the instant. What says it is larger is a file of the committee,
 /// whose instant decides nothing: it goes on as it comes, and whoever reads it asks again who sends it.
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match arrived(request, || state.services.now()).await {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let file = is_large(request.headers());
+    let mut under_way = None;
+    let stamp = || {
+        let now = || state.services.now();
+        if !changes || file {
+            return now();
+        }
+        under_way.insert(state.under_way.arrive(now)).at
+    };
+    match arrived(request, stamp).await {
         Ok(request) => next.run(request).await,
         Err(response) => *response,
     }
@@ -25,7 +35,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
 
 async fn arrived(
     request: Request,
-    now: impl Fn() -> Moment + Send,
+    now: impl FnOnce() -> Moment + Send,
 ) -> Result<Request, Box<Response>> {
     let bodiless = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut request = if bodiless || is_large(request.headers()) {

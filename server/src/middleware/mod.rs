@@ -7,3 +7,4 @@ pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod limits;
+pub mod under_way;

@@ -40,6 +40,18 @@ impl Twins {
         let one = World::new().await;
         let other = one.copy();
         other.turn_keys().await;
+        Self::start(one, other)
+    }
+
+    /// The keys of the second round differ by changes the committee made: turned behind its back, it could not be sealed.
+    async fn by_changes() -> Self {
+        let one = World::new().await;
+        let other = one.copy();
+        other.change_keys("dot-2").await;
+        Self::start(one, other)
+    }
+
+    fn start(one: World, other: World) -> Self {
         Self {
             one: Server::start(one.path()),
             other: Server::start(other.path()),
@@ -126,7 +138,7 @@ async fn no_form_and_no_saved_answer_tells() {
 /// they are published, and then for everyone.
 #[tokio::test(flavor = "multi_thread")]
 async fn sealing_and_publishing_is_what_tells() {
-    let twins = Twins::new().await;
+    let twins = Twins::by_changes().await;
     forms::seal_second(&twins).await;
     let review = "/admin/thua-thien-hue-2022/ra-soat/dot-2";
     let differences = twins.differences("thuky").await;

@@ -67,11 +67,18 @@ async fn gather(
             .find(|r| r.code == code)
             .map_or(0, |r| r.shortages.len())
     };
+    // As with the list: only whoever may see standings is told of a new version.
+    let revised = match services.revised_rounds(actor, &rules.code).await {
+        Ok(codes) => codes,
+        Err(ServiceError::Forbidden) => Vec::new(),
+        Err(other) => return Err(other),
+    };
     let round = |r: &RoundState| RoundFact {
         code: r.rule.code.clone(),
         name: r.rule.name.clone(),
         phase: r.phase(now),
         shortages: shortages(&r.rule.code),
+        revised: revised.contains(&r.rule.code),
     };
     let facts = Facts {
         contest: rules.code.clone(),
@@ -141,6 +148,7 @@ fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
     let rules = contest.rules.clone();
     let actor = request::actor();
     let may_list = actor.is_admin || require(&actor, &contest.id, Permission::EditRules).is_ok();
+    let locked = contest.rounds.iter().any(|r| r.acts.committed_at.is_some());
     let mut own = tasks(&facts);
     // A task of someone else is shown, without a link that would lead to a refusal.
     own.iter_mut()
@@ -162,7 +170,7 @@ fn Overview(contest: Contest, facts: Facts, now: Moment) -> impl IntoView {
         </div>
         <Tasks tasks=own/>
         <rounds::Rounds contest=contest.clone() now=now/>
-        {may_list.then(|| view! { <confirm::Listed code=rules.code.clone() listed=contest.listed/> })}
+        {may_list.then(|| view! { <confirm::Listed code=rules.code.clone() listed=contest.listed locked=locked/> })}
         <rounds::Hashes contest=contest/>
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct RoundFact {
     pub(super) phase: RoundPhase,
     /// What the bank lacks.
     pub(super) shortages: usize,
+    /// Published, and there is a newer version that is not.
+    pub(super) revised: bool,
 }
 
 /// What is known of a contest.
@@ -314,8 +316,17 @@ fn review(facts: &Facts) -> Task {
 }
 
 fn publish(facts: &Facts) -> Task {
-    let waiting = first(facts, RoundPhase::Sealed).is_some();
-    let (state, text) = if waiting {
+    let revised = facts.rounds.iter().find(|r| r.revised);
+    let waiting = first(facts, RoundPhase::Sealed).is_some() || revised.is_some();
+    let (state, text) = if let Some(round) = revised {
+        (
+            State::Now,
+            format!(
+                "{} có bản xếp hạng mới chưa công bố. Một người đề nghị ở trang rà soát, một người khác xác nhận.",
+                round.name
+            ),
+        )
+    } else if waiting {
         (
             State::Now,
             "Một người đề nghị ở trang rà soát, một người khác xác nhận.".to_owned(),
@@ -330,8 +341,15 @@ fn publish(facts: &Facts) -> Task {
         needs: Permission::SeeStandings,
         state,
         text,
-        link: waiting
-            .then(|| link(facts, "Mở đề nghị", "/de-nghi"))
-            .flatten(),
+        link: match revised {
+            Some(round) => link(
+                facts,
+                &format!("Rà soát {}", round.name),
+                &format!("/ra-soat/{}", round.code),
+            ),
+            None => waiting
+                .then(|| link(facts, "Mở đề nghị", "/de-nghi"))
+                .flatten(),
+        },
     }
 }

@@ -5,6 +5,7 @@
 //! finds nothing.
 
 use super::dom;
+use super::waiting::{Pending, Waiting};
 use crate::error::AppError;
 use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
@@ -30,14 +31,6 @@ pub(super) enum SaveState {
     SignedOut,
 }
 
-/// A choice that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Pending {
-    part: usize,
-    value: String,
-    key: String,
-}
-
 /// The state of the sheet in the browser.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Saver {
@@ -55,8 +48,7 @@ pub(super) struct Saver {
 #[derive(Debug)]
 struct Queue {
     attempt: String,
-    pending: Vec<Pending>,
-    busy: bool,
+    waiting: Waiting,
     count: u32,
 }
 
@@ -69,8 +61,7 @@ impl Saver {
             clock: RwSignal::new((told.now, told.deadline)),
             queue: StoredValue::new(Queue {
                 attempt: told.attempt,
-                pending: Vec::new(),
-                busy: false,
+                waiting: Waiting::default(),
                 count: 0,
             }),
             questions: told.questions,
@@ -125,10 +116,8 @@ impl Saver {
     pub(super) fn choose(self, part: usize, value: String) {
         self.change(part, |held| held.value.clone_from(&value));
         let key = self.new_key();
-        self.queue.update_value(|q| {
-            q.pending.retain(|waiting| waiting.part != part);
-            q.pending.push(Pending { part, value, key });
-        });
+        self.queue
+            .update_value(|q| q.waiting.put(Pending::new(part, value, key)));
         self.send();
     }
 
@@ -147,23 +136,17 @@ impl Saver {
 
     /// Parts whose choice has not reached the server, oldest first.
     pub(super) fn waiting(self) -> Vec<usize> {
-        self.queue
-            .with_value(|q| q.pending.iter().map(|w| w.part).collect())
+        self.queue.with_value(|q| q.waiting.parts())
     }
 
     fn waits(self, part: usize) -> bool {
-        self.queue
-            .with_value(|q| q.pending.iter().any(|w| w.part == part))
+        self.queue.with_value(|q| q.waiting.has(part))
     }
 
-    /// The oldest choice that waits, unless one is under way; it is under way then.
     fn next(self) -> Option<(String, Pending)> {
         let mut next = None;
         self.queue.update_value(|q| {
-            if !q.busy {
-                next = q.pending.first().map(|p| (q.attempt.clone(), p.clone()));
-                q.busy = next.is_some();
-            }
+            next = q.waiting.next().map(|p| (q.attempt.clone(), p));
         });
         next
     }
@@ -186,14 +169,14 @@ impl Saver {
                 next.value.clone(),
             )
             .await;
-            self.queue.update_value(|q| q.busy = false);
+            self.queue.update_value(|q| q.waiting.back());
             match reply {
                 Ok(told) => self.settle(&next, told),
                 Err(AppError::SignedOut | AppError::NotFound | AppError::Forbidden) => {
                     self.state.set(SaveState::SignedOut)
                 }
                 Err(AppError::Refused { message }) => {
-                    self.forget(&next);
+                    self.queue.update_value(|q| q.waiting.settle(&next.key));
                     self.state.set(SaveState::Refused(message));
                     self.send();
                 }
@@ -203,7 +186,7 @@ impl Saver {
     }
 
     fn settle(self, sent: &Pending, told: SaveTold) {
-        self.forget(sent);
+        self.queue.update_value(|q| q.waiting.settle(&sent.key));
         match told {
             SaveTold::Saved(now) => {
                 dom::show_revision(sent.part, self.questions, now.revision);
@@ -216,6 +199,7 @@ impl Saver {
                 }
             }
             SaveTold::Newer(theirs) => {
+                self.queue.update_value(|q| q.waiting.drop_part(sent.part));
                 self.take(sent.part, theirs);
                 self.state.set(SaveState::Stale(sent.part));
             }
@@ -241,12 +225,6 @@ impl Saver {
                 held.value = mine;
             }
         });
-    }
-
-    /// Takes a settled choice out of the queue, unless a newer one took its place.
-    fn forget(self, sent: &Pending) {
-        self.queue
-            .update_value(|q| q.pending.retain(|w| w.key != sent.key));
     }
 
     fn retry(self) {

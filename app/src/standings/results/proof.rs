@@ -52,13 +52,22 @@ pub(super) fn Proof(results: PublicResults) -> impl IntoView {
                 <div><dt>"Mã băm của bài thi đã niêm phong"</dt><dd class="hash">{results.record_hash}</dd></div>
             </dl>
             <p class="hint">"Mã băm đổi nếu sửa dù chỉ một chữ số. Kết quả tính lại ra phiên bản mới, bản cũ vẫn giữ nguyên."</p>
-            {results.draw.map(|draw| view! { <Draw draw=draw/> })}
+            {results.draw.map(|draw| view! { <Draw draw=draw entries=Vec::new()/> })}
         </section>
     }
 }
 
+/// Everything needed to repeat a draw.
 #[component]
-fn Draw(draw: DrawView) -> impl IntoView {
+pub(in crate::standings) fn Draw(
+    draw: DrawView,
+    /// Code and hash of the entries of each round, where several are drawn over.
+    entries: Vec<(String, String)>,
+) -> impl IntoView {
+    let each = entries.into_iter().map(|(round, hash)| {
+        view! { <div><dt>{format!("Mã băm bài thi {round}")}</dt><dd class="hash">{hash}</dd></div> }
+    });
+    let each = each.collect_view();
     view! {
         <details class="details">
             <summary>"Số liệu của việc bốc thăm"</summary>
@@ -70,6 +79,7 @@ fn Draw(draw: DrawView) -> impl IntoView {
                     <div><dt>"Số bí mật, nay đã mở"</dt><dd class="hash">{draw.nonce}</dd></div>
                     <div><dt>"Cam kết trước khi mở"</dt><dd class="hash">{draw.commitment}</dd></div>
                     <div><dt>"Mã băm của bài thi"</dt><dd class="hash">{draw.entries_hash}</dd></div>
+                    {each}
                 </dl>
             </div>
         </details>

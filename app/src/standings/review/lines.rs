@@ -109,6 +109,7 @@ fn Filter(tracks: Vec<(String, String)>, asked: Asked) -> impl IntoView {
 /// Prize and state of a line.
 #[component]
 fn State(line: LineView) -> impl IntoView {
+    let unknown = !line.identified && line.prize.is_some();
     let money = line
         .amount
         .filter(|a| a.0 > 0)
@@ -120,6 +121,7 @@ fn State(line: LineView) -> impl IntoView {
         {line.pending.then(|| view! { <span class="badge badge--draft">"Chờ quyết định"</span>" " })}
         {line.prize.map(|p| view! { <span class="badge badge--gold">{p}</span>{money} })}
         {(line.perfect && line.counted).then_some(" Đúng hết")}
+        {unknown.then(|| view! { " "<span class="badge badge--draft">"Đối chiếu giấy tờ trước khi trao"</span> })}
     }
 }
 

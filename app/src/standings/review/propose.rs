@@ -1,4 +1,4 @@
-//! Reads the forms of the review: sealing, and proposals to a second person.
+//! Reads the forms of the review: sealing, computing anew, and proposals to a second person.
 
 use super::ask::AskKind;
 use crate::forms::{Call, Done, Form};
@@ -12,7 +12,7 @@ const ORDER: &str = "thu-tu-";
 /// Most minutes given at once, as the use case says.
 const MOST_MINUTES: u32 = 240;
 
-/// Seals, or proposes a change.
+/// Seals, computes anew, or proposes a change.
 ///
 /// # Errors
 /// What the use cases refuse; fields that cannot be read.
@@ -27,6 +27,14 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
             .await?;
         return Ok(Done::Go(format!(
             "/admin/{contest}/ra-soat/{round}?xong=niem-phong"
+        )));
+    }
+    if call.act() == "tinh-lai" {
+        call.services
+            .recompute_round(&call.actor, &contest, &round)
+            .await?;
+        return Ok(Done::Go(format!(
+            "/admin/{contest}/ra-soat/{round}?xong=tinh-lai"
         )));
     }
     let kind = AskKind::parse(call.act()).ok_or(ServiceError::NotFound)?;

@@ -95,7 +95,9 @@ fn parse_percent(text: &str, decimals: u8) -> Result<Predicted, BadPrediction> {
         return Err(BadPrediction::NotANumber);
     }
     let value = match parse_fixed(text, u32::from(decimals)) {
-        Some(value) => value * 10_i64.pow(DECIMALS - u32::from(decimals).min(DECIMALS)),
+        Some(value) => value
+            .checked_mul(10_i64.pow(DECIMALS - u32::from(decimals).min(DECIMALS)))
+            .ok_or(BadPrediction::TooLarge { max: 100 })?,
         None if parse_fixed(text, 12).is_some() => {
             return Err(BadPrediction::TooManyDecimals { decimals });
         }
@@ -166,6 +168,11 @@ mod tests {
         assert_eq!(
             parse(&r, "100,00001"),
             Err(BadPrediction::TooLarge { max: 100 })
+        );
+        assert_eq!(
+            parse(&rule(PredictionKind::PerfectPercent, 0), "184467440737096"),
+            Err(BadPrediction::TooLarge { max: 100 }),
+            "a number that overflows is not a small one"
         );
         assert_eq!(
             parse(&rule(PredictionKind::PerfectPercent, 1), "87,65"),

@@ -114,7 +114,7 @@ pub enum Change {
         /// Why.
         reason: String,
     },
-    /// Strike a person off the roster, or take them back, while a round runs.
+    /// Strike a person off the roster, or take them back, after the first commitment.
     StrikeOff {
         /// The person.
         person: String,
@@ -123,7 +123,7 @@ pub enum Change {
         /// Why.
         reason: String,
     },
-    /// Import a roster while a round runs. The file itself is kept nowhere: the second person brings the same one.
+    /// Import a roster after the first commitment. The file itself is kept nowhere: the second person brings the same one.
     ImportRoster {
         /// SHA-256 of the file, lower-case hexadecimal.
         file: String,

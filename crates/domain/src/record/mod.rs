@@ -69,6 +69,36 @@ pub enum ConfirmRefused {
     SamePerson,
     /// The confirming person's role was granted after commitment.
     RoleTooNew,
+    /// One of the two set the other's password after commitment, or one administrator set both: they may be one person.
+    PasswordReset,
+}
+
+/// An account whose password somebody else set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reset<'a> {
+    /// Account that set it.
+    pub by: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+/// Whether two accounts may be in one hand: since the commitment one set the other's password, or one administrator
+/// set both, and could have signed in as either.
+#[must_use]
+pub fn in_one_hand(
+    (first, first_reset): (&str, Option<Reset<'_>>),
+    (second, second_reset): (&str, Option<Reset<'_>>),
+    committed_at: Option<Moment>,
+) -> bool {
+    let since = |reset: Option<Reset<'_>>| {
+        reset
+            .filter(|r| committed_at.is_some_and(|committed| r.at >= committed))
+            .map(|r| r.by.to_owned())
+    };
+    let (first_by, second_by) = (since(first_reset), since(second_reset));
+    first_by.as_deref() == Some(second)
+        || second_by.as_deref() == Some(first)
+        || (first_by.is_some() && first_by == second_by)
 }
 
 /// Whether a second person may confirm: another person, with a role older than the commitment.
@@ -97,6 +127,25 @@ pub fn check_confirm(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_sets_a_password_may_be_its_holder() {
+        let by = |by: &'static str, at| Some(Reset { by, at: Moment(at) });
+        let one = |a, b| in_one_hand(("a", a), ("b", b), Some(Moment(100)));
+        assert!(!one(None, None));
+        assert!(one(by("b", 100), None) && one(None, by("a", 100)));
+        assert!(!one(by("b", 99), None), "before commitment it is forgotten");
+        assert!(
+            !one(by("x", 100), None),
+            "an administrator who takes no part"
+        );
+        assert!(
+            one(by("x", 100), by("x", 200)),
+            "one administrator set both"
+        );
+        assert!(!one(by("x", 100), by("y", 200)));
+        assert!(!in_one_hand(("a", by("b", 5)), ("b", None), None));
+    }
 
     #[test]
     fn roles_take_two_from_the_first_commitment_on() {

@@ -1,5 +1,5 @@
 //! `ENTRIES.csv`: the entries of a contest for a recount. The first fifteen columns are a contract (DESIGN 5); the last
-//! three say what only the product knows, and may be missing.
+//! four say what only the product knows, and may be missing.
 
 mod write;
 
@@ -52,10 +52,12 @@ pub struct EntryRow {
     pub duration: Option<Span>,
     /// Whether it can win an individual prize; yes when the file does not say.
     pub can_win: bool,
+    /// Right answers, for collective prizes that count them; 0 when the file does not say.
+    pub right: u16,
 }
 
 /// Columns in the order of the contract.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "entry_id",
     "person_id",
     "unit_id",
@@ -74,6 +76,7 @@ const COLUMNS: [&str; 18] = [
     "answered",
     "duration_ms",
     "can_win",
+    "right",
 ];
 
 /// Columns a file cannot do without.
@@ -148,8 +151,8 @@ fn twice(rows: &[EntryRow]) -> Vec<LineProblem> {
         .collect()
 }
 
-fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 18], Vec<LineProblem>> {
-    let mut places = [None; 18];
+fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 19], Vec<LineProblem>> {
+    let mut places = [None; 19];
     for (i, name) in heading.iter().enumerate() {
         let name = name.trim();
         if let Some(c) = COLUMNS.iter().position(|c| name.eq_ignore_ascii_case(c)) {
@@ -181,7 +184,7 @@ fn places(heading: &csv::StringRecord) -> Result<[Option<usize>; 18], Vec<LinePr
 
 struct Fields<'a> {
     record: &'a csv::StringRecord,
-    places: &'a [Option<usize>; 18],
+    places: &'a [Option<usize>; 19],
 }
 
 impl Fields<'_> {
@@ -253,6 +256,15 @@ impl Fields<'_> {
         }
     }
 
+    fn right(&self) -> Result<u16, String> {
+        match self.get(18) {
+            "" => Ok(0),
+            text => text
+                .parse()
+                .map_err(|_| format!("cột right: “{text}” không phải số câu.")),
+        }
+    }
+
     fn duration(&self) -> Result<Option<Span>, String> {
         match self.get(16) {
             "" => Ok(None),
@@ -319,6 +331,7 @@ impl Fields<'_> {
             answered: self.yes_or_no(15, true)?,
             duration: self.duration()?,
             can_win: self.yes_or_no(17, true)?,
+            right: self.right()?,
         })
     }
 }

@@ -224,6 +224,7 @@ fn entries_written_are_read_back_as_they_were() {
         answered: false,
         duration: Some(domain::time::Span(510_250)),
         can_win: false,
+        right: 19,
     };
     let bare = EntryRow {
         line: 3,
@@ -237,6 +238,7 @@ fn entries_written_are_read_back_as_they_were() {
         answered: true,
         duration: None,
         can_win: true,
+        right: 0,
         ..full.clone()
     };
     let text = entries_csv(&[full.clone(), bare.clone()]);
@@ -245,13 +247,13 @@ fn entries_written_are_read_back_as_they_were() {
     let short: String = text
         .lines()
         .map(|line| {
-            let cells: Vec<&str> = line.rsplitn(4, ',').collect();
-            format!("{}\n", cells[3])
+            let cells: Vec<&str> = line.rsplitn(5, ',').collect();
+            format!("{}\n", cells[4])
         })
         .collect();
     let read = read_entries(short.as_bytes()).unwrap();
     assert!(
         read.iter()
-            .all(|r| r.answered && r.can_win && r.duration.is_none())
+            .all(|r| r.answered && r.can_win && r.duration.is_none() && r.right == 0)
     );
 }

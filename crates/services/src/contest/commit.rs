@@ -67,9 +67,12 @@ impl Services {
         bank_fills_papers(&contest, &bank)?;
         let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
         every_question_has_a_key(&bank, &keys)?;
-        let committed = hashes(&contest, &bank, &keys, &secret)?;
+        let rules_text = exchange::contest::to_toml(&contest.rules);
+        let rules_text = rules_text.map_err(ServiceError::internal)?;
+        let committed = hashes(&rules_text, &bank, &keys, &secret);
         let commitment = Commitment {
             at: now.0,
+            rules_text,
             rules_hash: committed.rules_hash.clone(),
             bank_hash: committed.bank_hash.clone(),
             secret_sealed: self.vault().seal(
@@ -96,20 +99,67 @@ impl Services {
 }
 
 /// What a commitment publishes.
-fn hashes(
-    contest: &super::Contest,
-    bank: &Bank,
-    keys: &AnswerKey,
-    secret: &[u8; 32],
-) -> Result<Committed> {
-    let rules = serde_json::to_vec(&*contest.rules).map_err(ServiceError::internal)?;
-    let bank_text = bank.canonical_text(keys);
-    Ok(Committed {
-        rules_hash: hex(&Sha256::digest(rules)),
-        bank_hash: hex(&mac(secret, &[b"hoithi/bank/1\n", bank_text.as_bytes()])),
+fn hashes(rules_text: &str, bank: &Bank, keys: &AnswerKey, secret: &[u8; 32]) -> Committed {
+    Committed {
+        rules_hash: rules_hash(rules_text),
+        bank_hash: bank_hash(bank, keys, secret),
         secret_hash: secret_hash(secret),
         draw_commitment: scoring::draw::commitment(&mac(secret, &[b"hoithi/draw/1\n"])),
-    })
+    }
+}
+
+fn rules_hash(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+fn bank_hash(bank: &Bank, keys: &AnswerKey, secret: &[u8]) -> String {
+    let text = bank.canonical_text(keys);
+    hex(&mac(secret, &[b"hoithi/bank/1\n", text.as_bytes()]))
+}
+
+/// What is told when rules or keys are no longer what was hashed before the round opened.
+const TOUCHED: &str = "Thể lệ, câu hỏi hoặc đáp án trong cơ sở dữ liệu không còn đúng với mã băm đã công bố khi khoá, nên không tính kết quả. Khôi phục bản sao lưu trước lúc bị sửa, hoặc báo người quản trị máy chủ.";
+
+impl Services {
+    /// Compares rules, bank and keys with what was hashed before the round opened: nobody is marked by a key that was
+    /// changed behind the program's back.
+    pub(crate) async fn check_commitment(
+        &self,
+        tx: &mut Tx,
+        contest: &super::Contest,
+        round: &super::RoundState,
+        (bank, secret): (&Bank, &[u8]),
+    ) -> Result<()> {
+        let row = &round.row;
+        let keys = crate::question::load_keys(tx, contest.id.as_str()).await?;
+        let mut holds = row.bank_hash.as_deref() == Some(&bank_hash(bank, &keys, secret));
+        if let Some(text) = store::contest::committed_rules(tx, &row.id).await? {
+            let stored = exchange::contest::parse_rule_sheet(&text);
+            holds &= row.rules_hash.as_deref() == Some(&rules_hash(&text))
+                && stored.is_ok_and(|rules| rules == *contest.rules);
+        }
+        if holds {
+            Ok(())
+        } else {
+            Err(Rejection::Phase(TOUCHED).into())
+        }
+    }
+
+    /// The rule sheet of a listed contest as it was hashed at commitment, for anyone to check.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for a contest that is not public, or before its first commitment.
+    pub async fn committed_rules(&self, contest_code: &str) -> Result<String> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let mut committed = contest
+            .rounds
+            .iter()
+            .filter(|r| contest.listed && r.acts.committed_at.is_some());
+        let round = committed.next().ok_or(ServiceError::NotFound)?;
+        let text = store::contest::committed_rules(&mut tx, round.id.as_str()).await?;
+        text.ok_or(ServiceError::NotFound)
+    }
 }
 
 /// Whoever may not compete must be recognised by telephone or internal number when they would (DESIGN 4, "People").

@@ -5,8 +5,8 @@ use crate::record::Act;
 use crate::{
     Actor, FieldProblem, Rejection, Result, ServiceError, Services, require, require_admin,
 };
+use domain::contest::RuleSheet;
 use domain::contest::check::{Severity, check, reserved_code};
-use domain::contest::{RoundPhase, RuleSheet};
 use domain::ids::{ContestId, RoundId};
 use domain::people::Role;
 use domain::people::permission::Permission;
@@ -119,8 +119,9 @@ impl Services {
     /// Puts a contest on the home page, or takes it off with all its public pages.
     ///
     /// # Errors
-    /// [`ServiceError::Forbidden`] for who neither edits the rules nor is an administrator; [`Rejection::Phase`] while
-    /// a round runs: people would lose the page they compete on.
+    /// [`ServiceError::Forbidden`] for who neither edits the rules nor is an administrator; [`Rejection::Phase`] to take
+    /// it off once a round is committed: people would lose the page they compete on, and one person would take away
+    /// hashes and results that two made public.
     pub async fn set_listed(&self, actor: &Actor, contest_code: &str, listed: bool) -> Result<()> {
         let mut tx = self.db().write().await?;
         let contest = self.contest_to_edit(&mut tx, contest_code).await?;
@@ -129,11 +130,9 @@ impl Services {
         if contest.listed == listed {
             return Ok(());
         }
-        let now = self.now();
-        let runs = |r: &RoundState| matches!(r.phase(now), RoundPhase::Open | RoundPhase::Closed);
-        if !listed && contest.rounds.iter().any(runs) {
-            let why =
-                "Đang có đợt thi mở hoặc chưa niêm phong nên chưa gỡ cuộc thi khỏi trang chủ được.";
+        let locked = |r: &RoundState| r.acts.committed_at.is_some();
+        if !listed && contest.rounds.iter().any(locked) {
+            let why = "Thể lệ đã khoá và mã băm đã công bố nên không gỡ cuộc thi khỏi trang chủ được nữa.";
             return Err(Rejection::Phase(why).into());
         }
         store::contest::set_listed(&mut tx, contest.id.as_str(), i64::from(listed)).await?;

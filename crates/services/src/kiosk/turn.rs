@@ -1,20 +1,16 @@
-//! A turn on a kiosk: what the device shows, ending the turn, going on with one's own phone, help by a clerk.
+//! A turn on a kiosk: what the device shows, ending the turn, going on with one's own phone.
 
 use crate::people::NewSession;
 use crate::quiz::attempt_of;
-use crate::record::Act;
 use crate::vault::{token, token_hash};
-use crate::{Actor, Kiosk, Rejection, Result, ServiceError, Services};
+use crate::{Actor, Rejection, Result, ServiceError, Services};
 use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Identity;
 use domain::kiosk::{HANDOFF_LIFE, handoff_valid};
 use domain::quiz::attempt::AttemptState;
-use domain::text;
 use domain::time::Moment;
-use serde_json::json;
-use store::Tx;
 use store::kiosk::HandoffRow;
-use store::people::{AccountRow, SessionRow};
+use store::people::SessionRow;
 
 /// What a kiosk shows before anyone signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,51 +187,4 @@ impl Services {
         tx.commit().await?;
         Ok(new)
     }
-
-    /// Checks the clerk who enters for a person on a kiosk; gives the name for [`crate::quiz::StartOn`].
-    ///
-    /// # Errors
-    /// [`Rejection::BadCredentials`] unless the account holds a role in the contest of the kiosk;
-    /// [`ServiceError::NotFound`] off a kiosk or where the rule sheet allows no help.
-    pub async fn verify_clerk(&self, actor: &Actor, login: &str, password: &str) -> Result<String> {
-        let kiosk = actor.kiosk.as_ref().ok_or(ServiceError::NotFound)?;
-        let mut tx = self.db().read().await?;
-        let contest = self.contest_by_id(&mut tx, kiosk.contest.as_str()).await?;
-        if !contest.rules.eligibility.assisted_entry {
-            return Err(ServiceError::NotFound);
-        }
-        let clerk = clerk(&mut tx, kiosk, login).await?;
-        drop(tx);
-        let hash = clerk.as_ref().map(|c| c.password_hash.as_str());
-        let fits = self.0.passwords.fits(password, hash).await?;
-        let own = clerk.filter(|c| fits && c.password_once == 0);
-        let clerk = own.ok_or(Rejection::BadCredentials)?;
-        let mut tx = self.db().write().await?;
-        let act = Act {
-            contest: Some(contest.id.as_str()),
-            by: Some(&clerk.id),
-            act: "assist_entry",
-        };
-        let detail = json!({ "kiosk": kiosk.id });
-        self.log(&mut tx, act, &detail).await?;
-        tx.commit().await?;
-        Ok(clerk.full_name)
-    }
-}
-
-/// The open account with this login, when it holds a role in the contest of the kiosk.
-async fn clerk(tx: &mut Tx, kiosk: &Kiosk, login: &str) -> Result<Option<AccountRow>> {
-    let login = text::tidy(login).to_lowercase();
-    let account = store::people::find_account_by_login(tx, &login)
-        .await?
-        .filter(|account| account.disabled_at.is_none());
-    let Some(account) = account else {
-        return Ok(None);
-    };
-    let grants = store::people::grants_of_account(tx, &account.id).await?;
-    let here = |contest: &str| contest == kiosk.contest.as_str();
-    Ok(grants
-        .iter()
-        .any(|grant| here(&grant.contest_id))
-        .then_some(account))
 }

@@ -2,6 +2,7 @@
 
 use super::session::NewSession;
 use crate::contest::Contest;
+use crate::kiosk::Clerk;
 use crate::vault::Purpose;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services};
 use domain::contest::rule_sheet::{Attribute, Identity};
@@ -42,6 +43,7 @@ impl Services {
         actor: &Actor,
         contest_code: &str,
         declared: &Declared,
+        clerk: Option<&Clerk>,
     ) -> Result<NewSession> {
         let mut tx = self.db().write().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
@@ -49,12 +51,14 @@ impl Services {
         if contest.rules.eligibility.identity != Identity::SelfDeclared {
             return Err(ServiceError::NotFound);
         }
-        let row = self.declared_person(&mut tx, &contest, declared).await?;
+        let row = self
+            .declared_person(&mut tx, &contest, declared, clerk)
+            .await?;
         let unique = row.unique_hash.clone().unwrap_or_default();
         let known =
             store::people::find_person_by_unique(&mut tx, contest.id.as_str(), &unique).await?;
         let person_id = match known {
-            Some(known) if same_declaration(&known, &row, actor) => known.id,
+            Some(known) if same_declaration(&known, &row, clerk) => known.id,
             Some(_) => return Err(Rejection::AlreadyDeclared.into()),
             None if is_over(&contest, self.now()) => {
                 return Err(Rejection::Phase(
@@ -86,10 +90,11 @@ impl Services {
         tx: &mut Tx,
         contest: &Contest,
         declared: &Declared,
+        clerk: Option<&Clerk>,
     ) -> Result<PersonRow> {
         let full_name = text::tidy(&declared.full_name);
         let birth = Day::parse(&declared.birth_date);
-        let (phone, phone_fits) = stated_phone(contest, &declared.phone);
+        let (phone, phone_fits) = stated_phone(contest, &declared.phone, clerk);
         let units = store::people::units(tx, contest.id.as_str()).await?;
         let unit = units.iter().find(|u| u.id == declared.unit);
         let mut problems = declared_problems(&full_name, birth, phone_fits, declared, self.now());
@@ -154,15 +159,13 @@ impl Services {
     }
 }
 
-/// The telephone as typed, and whether that will do: where it does not tell people apart, nobody without one is kept out.
-fn stated_phone(contest: &Contest, typed: &str) -> (Option<String>, bool) {
+/// The telephone as typed, and whether that will do. It is what tells people of the committee, and where one goes on
+/// with another device: nobody leaves it out but before a clerk who knows them, where it does not tell people apart.
+fn stated_phone(contest: &Contest, typed: &str, clerk: Option<&Clerk>) -> (Option<String>, bool) {
     let phone = text::phone(typed);
-    let needed = contest
-        .rules
-        .eligibility
-        .unique_by
-        .contains(&Attribute::Phone);
-    let fits = phone.is_some() || (!needed && typed.trim().is_empty());
+    let unique = &contest.rules.eligibility.unique_by;
+    let left_out = typed.trim().is_empty() && !unique.contains(&Attribute::Phone);
+    let fits = phone.is_some() || (left_out && clerk.is_some());
     (phone, fits)
 }
 
@@ -172,11 +175,11 @@ pub(super) fn is_over(contest: &Contest, now: Moment) -> bool {
 }
 
 /// Whether someone who comes back is the one who declared before: the same telephone as well, because name and birth
-/// date are what a colleague knows. Whoever has a new number goes to the desk; who has none comes back on a kiosk, under
-/// the eyes of the desk.
-fn same_declaration(known: &PersonRow, now: &PersonRow, actor: &Actor) -> bool {
+/// date are what a colleague knows. Whoever has a new number goes to the desk; for who has none a clerk vouches, as at
+/// first.
+fn same_declaration(known: &PersonRow, now: &PersonRow, clerk: Option<&Clerk>) -> bool {
     known.struck_off_at.is_none()
-        && (known.identity_hash.is_some() || actor.kiosk.is_some())
+        && (known.identity_hash.is_some() || clerk.is_some())
         && known.identity_hash == now.identity_hash
         && known.name_folded == now.name_folded
         && known.birth_date == now.birth_date

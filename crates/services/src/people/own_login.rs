@@ -45,7 +45,7 @@ impl Services {
         let mut problems: Vec<FieldProblem> = login_problem(&login).into_iter().collect();
         problems.extend(password_problem(&chosen.password));
         let person = match self
-            .declared_person(&mut tx, &contest, &chosen.declared)
+            .declared_person(&mut tx, &contest, &chosen.declared, None)
             .await
         {
             Err(ServiceError::Rejected(Rejection::Fields(more))) => {
@@ -93,9 +93,10 @@ impl Services {
         let contest = self
             .contest_with_logins(&mut tx, actor, contest_code)
             .await?;
+        let (id, login) = (contest.id.as_str(), own_login(login));
+        let person = store::people::find_person_by_code(&mut tx, id, &login).await?;
         drop(tx);
-        self.sign_in_by_code(actor, &contest, &own_login(login), password)
-            .await
+        self.sign_in_person(actor, &contest, person, password).await
     }
 
     /// Sets the own password of whoever is signed in with a slip or a login; their other sessions end, and the slip's
@@ -121,6 +122,14 @@ impl Services {
         }
         let hash = self.0.passwords.hash(password, self.random()).await?;
         let mut tx = self.db().write().await?;
+        // Between the look and here the committee may have handed out another slip, because this one was in wrong hands.
+        let now = store::people::find_person(&mut tx, &person.id).await?;
+        let same = |p: &PersonRow| {
+            p.password_hash == person.password_hash && p.slip_hash == person.slip_hash
+        };
+        if !now.as_ref().is_some_and(same) {
+            return Err(ServiceError::SignedOut);
+        }
         store::people::set_person_password(&mut tx, &person.id, &hash).await?;
         store::people::delete_sessions_of_person(&mut tx, &person.id).await?;
         let new = self

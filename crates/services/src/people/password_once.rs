@@ -30,8 +30,8 @@ impl std::fmt::Debug for OncePassword {
 }
 
 impl Services {
-    /// Sets a one-time password for an account; every session of it ends, and its roles count from now: in contests
-    /// committed before, somebody else has to confirm.
+    /// Sets a one-time password for an account; every session of it ends. In contests committed before, the account and
+    /// whoever reset it do not count as two people from now on.
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`]; one cannot reset the own password, nor that of a closed account.
@@ -51,11 +51,9 @@ impl Services {
             );
         }
         (row.password_hash, row.password_once) = (hash, 1);
+        (row.reset_by, row.reset_at) = (Some(by.as_str().to_owned()), Some(self.now().0));
         store::people::set_account(&mut tx, &row).await?;
         store::people::delete_sessions_of_account(&mut tx, &row.id).await?;
-        // Whoever sets the password could be the holder until it is changed: the roles count from now, so that nobody
-        // confirms an own proposal in another's name.
-        store::people::renew_grants(&mut tx, &row.id, self.now().0).await?;
         self.log_account(&mut tx, Some(&by), "reset_password", account)
             .await?;
         tx.commit().await?;

@@ -26,8 +26,6 @@ pub(crate) struct StartCommand {
     pub(crate) candidate: AttemptRow,
     /// Attempts the rule sheet allows.
     pub(crate) allowed: u32,
-    /// Retakes granted.
-    pub(crate) granted: u32,
     /// Whether the person may compete.
     pub(crate) eligible: std::result::Result<(), Ineligible>,
     /// When the request entered the server.
@@ -128,7 +126,11 @@ pub(crate) fn run_writer(services: &Services, commands: Commands) {
                 taken.push(next);
             }
             let Some(inner) = inner.upgrade() else { break };
-            batch::run(&Services(inner), taken).await;
+            // In a task of its own: what panics fails its batch alone, and the writer goes on.
+            let batch = tokio::spawn(async move { batch::run(&Services(inner), taken).await });
+            if let Err(error) = batch.await {
+                tracing::error!(error = &error as &dyn std::error::Error, "a batch panicked");
+            }
         }
     });
 }

@@ -25,6 +25,8 @@ pub struct ReceiptView {
     pub contest_code: String,
     /// Round code, for links.
     pub round_code: String,
+    /// Name of the person, for themselves alone: who holds the code does not learn it.
+    pub name: Option<String>,
 }
 
 impl Services {
@@ -42,7 +44,10 @@ impl Services {
             .await?
             .ok_or(ServiceError::NotFound)?;
         Self::own_attempt(actor, &row)?;
-        self.receipt(&mut tx, &row).await
+        let person = store::people::find_person(&mut tx, &row.person_id).await?;
+        let view = self.receipt(&mut tx, &row).await?;
+        let name = person.map(|p| p.full_name);
+        Ok(view.map(|view| ReceiptView { name, ..view }))
     }
 
     /// The receipt with this code, for anyone who holds it.
@@ -105,6 +110,7 @@ impl Services {
             void: row.void_reason.is_some(),
             contest_code: contest.rules.code.clone(),
             round_code: round.rule.code.clone(),
+            name: None,
         }))
     }
 }

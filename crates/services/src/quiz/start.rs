@@ -2,16 +2,16 @@
 
 use super::hot::StartCommand;
 use crate::contest::{Contest, RoundState};
+use crate::kiosk::Clerk;
 use crate::vault::{Purpose, token_hash};
 use crate::{Actor, Rejection, Result, ServiceError, Services};
-use domain::contest::phase::extend;
 use domain::ids::{AttemptId, base32};
 use domain::people::Role;
 use domain::people::eligibility::{self, Candidate, Ineligible};
 use domain::quiz::attempt::AttemptState;
 use domain::quiz::paper::{self, DRAW_VERSION};
 use domain::quiz::start::StartRefused;
-use domain::time::{Day, Moment, Span};
+use domain::time::{Day, Moment};
 use store::Tx;
 use store::people::PersonRow;
 use store::quiz::AttemptRow;
@@ -19,8 +19,8 @@ use store::quiz::AttemptRow;
 /// Where a start comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StartOn {
-    /// Clerk who enters for the person, by name.
-    pub assisted_by: Option<String>,
+    /// Clerk who enters for the person.
+    pub assisted_by: Option<Clerk>,
 }
 
 impl Services {
@@ -55,22 +55,23 @@ impl Services {
         let eligible = self
             .eligible((&mut tx, actor), &contest, round, &row, received_at)
             .await?;
-        let (extra_ms, granted) = store::quiz::granted(&mut tx, round.id.as_str(), &row.id).await?;
         let mut candidate = self
-            .candidate(&mut tx, &contest, round, &row, Span(extra_ms), received_at)
+            .candidate(&mut tx, &contest, round, &row, received_at)
             .await?;
         drop(tx);
         candidate.kiosk_id = actor.kiosk.as_ref().map(|k| k.id.as_str().to_owned());
-        candidate.assisted_by = on.assisted_by;
-        let granted = u32::try_from(granted).unwrap_or(0);
+        candidate.assisted_by = on.assisted_by.as_ref().map(|c| c.name().to_owned());
         let command = StartCommand {
             candidate,
             allowed: round.rule.attempts,
-            granted,
             eligible,
             received_at,
         };
-        self.0.hot.start(command).await
+        let attempt = self.0.hot.start(command).await?;
+        if let Some(clerk) = &on.assisted_by {
+            self.log_help(actor, clerk, &attempt).await?;
+        }
+        Ok(attempt)
     }
 
     /// Whether this person may compete in a round now (DESIGN 4: checked at start and at award).
@@ -84,7 +85,7 @@ impl Services {
     ) -> Result<std::result::Result<(), Ineligible>> {
         // Whatever person the session is signed in as: the account beside it may see keys.
         let mut roles: Vec<Role> = actor.roles_in(&contest.id).collect();
-        if let Some(identity) = &row.identity_hash {
+        for identity in row.identity_hash.iter().chain(&row.phone_hash) {
             let codes = store::people::roles_of_identity(tx, contest.id.as_str(), identity).await?;
             roles.extend(
                 codes
@@ -115,14 +116,13 @@ impl Services {
         ))
     }
 
-    /// The attempt as it would be inserted: id, paper, times.
+    /// The attempt as it would be inserted: id, paper, times. What was granted to the person the writer adds.
     async fn candidate(
         &self,
         tx: &mut Tx,
         contest: &Contest,
         round: &RoundState,
         person: &PersonRow,
-        extra: Span,
         now: Moment,
     ) -> Result<AttemptRow> {
         let id = AttemptId::from_random(self.random());
@@ -132,8 +132,6 @@ impl Services {
         let paper = paper::draw(&bank.draw, quiz, &seed)
             .map_err(|s| ServiceError::internal(format!("committed bank: {s:?}")))?;
         let allowed = contest.allowed();
-        let own_end = (now + allowed + extra).min(round.clock.closes);
-        let deadline = extend(now, own_end, &round.clock.outages);
         Ok(AttemptRow {
             round_id: round.id.as_str().to_owned(),
             person_id: person.id.clone(),
@@ -141,8 +139,6 @@ impl Services {
             track: person.track.clone(),
             started_at: now.0,
             allowed_ms: allowed.0,
-            extra_ms: extra.0,
-            due_at: (deadline + round.clock.grace).0,
             state: AttemptState::InProgress.code().to_owned(),
             shape: paper.shape.to_text(),
             draw_version: i64::from(DRAW_VERSION),

@@ -139,6 +139,7 @@ fn what(act: &str) -> &str {
         "create_kiosk" => "Thêm ki-ốt",
         "pair_kiosk" => "Ghép ki-ốt",
         "revoke_kiosk" => "Thu hồi ki-ốt",
+        "recompute_round" => "Tính lại kết quả một đợt",
         "make_overall" => "Tính bản xếp hạng chung",
         "list_contest" => "Đưa cuộc thi lên trang chủ",
         "unlist_contest" => "Đưa cuộc thi khỏi trang chủ",

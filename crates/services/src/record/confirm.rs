@@ -8,8 +8,10 @@ use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
-use domain::record::{Change, ConfirmRefused, ProposalState};
+use domain::record::{Change, ConfirmRefused, ProposalState, Reset, in_one_hand};
+use domain::time::Moment;
 use store::Tx;
+use store::people::AccountRow;
 
 /// Whether a change makes a new version of the standings, in a round that has standings.
 pub(super) fn makes_version(change: &Change, phase: RoundPhase) -> bool {
@@ -23,7 +25,7 @@ pub(super) fn needs_file() -> Rejection {
     )
 }
 
-/// What is told who imports a roster alone while a round runs.
+/// What is told who imports a roster alone after the first commitment.
 pub(crate) fn needs_proposal() -> Rejection {
     Rejection::Phase(
         "Thể lệ đã khoá nên nhập danh sách cần hai người. Ghi lý do rồi gửi đề nghị; người thứ hai chọn đúng tệp này để xác nhận.",
@@ -82,9 +84,8 @@ impl Services {
         may_confirm(actor, &case)
             .ok_or(ServiceError::Forbidden)?
             .map_err(Rejection::Confirm)?;
-        if same_person(tx, actor, &case.row.proposed_by).await? {
-            return Err(Rejection::Confirm(ConfirmRefused::SamePerson).into());
-        }
+        let committed = case.round.acts.committed_at;
+        two_people(tx, actor, &case.row.proposed_by, committed).await?;
         self.check_fits(tx, &case.contest, &case.round, &case.change)
             .await?;
         Ok(case)
@@ -154,14 +155,36 @@ impl Services {
     }
 }
 
-/// Whether two accounts are one person: both carry the attribute their holder is recognised by, and it is the same.
-async fn same_person(tx: &mut Tx, actor: &Actor, proposed_by: &str) -> Result<bool> {
-    let Some(id) = &actor.account else {
-        return Ok(false);
-    };
-    let mine = store::people::find_account(tx, id.as_str()).await?;
+/// Two accounts are not two people when both carry the attribute their holder is recognised by and it is the same, or
+/// when one may have signed in as the other.
+async fn two_people(
+    tx: &mut Tx,
+    actor: &Actor,
+    proposed_by: &str,
+    committed_at: Option<Moment>,
+) -> Result<()> {
+    let confirmed_by = actor.account.as_ref().ok_or(ServiceError::SignedOut)?;
+    let mine = store::people::find_account(tx, confirmed_by.as_str()).await?;
     let theirs = store::people::find_account(tx, proposed_by).await?;
-    let identity = |row: Option<store::people::AccountRow>| row.and_then(|a| a.identity_hash);
-    let mine = identity(mine);
-    Ok(mine.is_some() && mine == identity(theirs))
+    let (Some(mine), Some(theirs)) = (mine, theirs) else {
+        return Ok(());
+    };
+    if mine.identity_hash.is_some() && mine.identity_hash == theirs.identity_hash {
+        return Err(Rejection::Confirm(ConfirmRefused::SamePerson).into());
+    }
+    let (one, other) = (
+        (mine.id.as_str(), reset(&mine)),
+        (proposed_by, reset(&theirs)),
+    );
+    if in_one_hand(one, other, committed_at) {
+        return Err(Rejection::Confirm(ConfirmRefused::PasswordReset).into());
+    }
+    Ok(())
+}
+
+fn reset(row: &AccountRow) -> Option<Reset<'_>> {
+    Some(Reset {
+        by: row.reset_by.as_deref()?,
+        at: Moment(row.reset_at?),
+    })
 }

@@ -3,7 +3,7 @@
 use super::fits_people::check_locked;
 use super::fits_round::{check_closing_move, check_round_move};
 use crate::contest::{Contest, RoundState};
-use crate::standings::{id_set, not_sealed, round_ties};
+use crate::standings::{id_set, is_outdated, not_sealed, round_ties};
 use crate::{FieldProblem, Rejection, Result, ServiceError, Services};
 use domain::contest::RoundPhase;
 use domain::contest::rule_sheet::Unresolved;
@@ -69,15 +69,15 @@ impl Services {
             Change::GrantExtra {
                 person, seconds, ..
             } => {
-                if phase >= RoundPhase::Closed {
-                    return refuse("Đợt này đã đóng: thêm giờ không kéo dài quá giờ đóng của đợt.");
-                }
-                self.check_extra(tx, contest, person, *seconds).await
+                self.check_extra(tx, (contest, phase), person, *seconds)
+                    .await
             }
             Change::RecordOutage { from, until, .. } => {
                 check_outage(round, (*from, *until), (now, phase))
             }
-            Change::Publish { standings } => self.check_publish(tx, round, phase, standings).await,
+            Change::Publish { standings } => {
+                self.check_publish(tx, (contest, round), standings).await
+            }
             Change::SettleTie { order, .. } => {
                 self.check_settle(tx, contest, round, phase, order).await
             }
@@ -128,10 +128,13 @@ impl Services {
     async fn check_extra(
         &self,
         tx: &mut Tx,
-        contest: &Contest,
+        (contest, phase): (&Contest, RoundPhase),
         person: &str,
         seconds: u32,
     ) -> Result<()> {
+        if phase >= RoundPhase::Closed {
+            return refuse("Đợt này đã đóng: thêm giờ không kéo dài quá giờ đóng của đợt.");
+        }
         let row = store::people::find_person(tx, person).await?;
         if row.is_none_or(|p| p.contest_id != contest.id.as_str()) {
             let what = "Không có người này trong cuộc thi. Chọn lại trong danh sách.";
@@ -147,11 +150,10 @@ impl Services {
     async fn check_publish(
         &self,
         tx: &mut Tx,
-        round: &RoundState,
-        phase: RoundPhase,
+        (contest, round): (&Contest, &RoundState),
         standings: &str,
     ) -> Result<()> {
-        if phase < RoundPhase::Sealed {
+        if round.phase(self.now()) < RoundPhase::Sealed {
             return Err(not_sealed().into());
         }
         let heads = store::standings::heads(tx, round.id.as_str()).await?;
@@ -166,10 +168,14 @@ impl Services {
         if round.row.published_standings.as_deref() == Some(standings) {
             return refuse("Phiên bản này đang được công bố.");
         }
-        if self.version(tx, standings).await?.standings.is_pending() {
+        let version = self.version(tx, standings).await?;
+        if version.standings.is_pending() {
             return refuse(
                 "Còn giải chờ bốc thăm hoặc chờ quyết định. Giải quyết trước khi công bố.",
             );
+        }
+        if is_outdated(tx, contest, &version).await? {
+            return refuse(OUTDATED);
         }
         Ok(())
     }
@@ -207,8 +213,11 @@ impl Services {
     }
 }
 
+/// What is told when a role or a number changed since a version was computed.
+pub(crate) const OUTDATED: &str = "Từ khi tính bản này, danh sách người giữ vai trò đã thay đổi, nên có người được xếp hạng mà không được dự thi, hoặc ngược lại. Bấm “Tính lại” ở trang rà soát của đợt rồi mới công bố.";
+
 /// Whether a proposal waits that could make other standings of this round.
-async fn waiting_decisions(tx: &mut Tx, round: &RoundState) -> Result<bool> {
+pub(crate) async fn waiting_decisions(tx: &mut Tx, round: &RoundState) -> Result<bool> {
     let rows = store::record::proposals(tx, &round.row.contest_id).await?;
     for row in rows {
         if row.round_id == round.id.as_str() && row.state == ProposalState::Proposed.code() {

@@ -17,6 +17,7 @@ mod sentence;
 mod view;
 
 pub(crate) use confirm::needs_proposal;
+pub(crate) use fits::{OUTDATED, waiting_decisions};
 
 pub use acts::{ActView, ActsPage};
 pub use find::{FOUND_AT_MOST, FoundAttempt, FoundPerson};

@@ -32,7 +32,7 @@ impl GivenBack {
 }
 
 /// The attempt as the clock and `extra` on top make it; none when nothing changes.
-fn given_back(
+pub(super) fn given_back(
     row: &AttemptRow,
     (clock, extra): (&RoundClock, Span),
     now: Moment,

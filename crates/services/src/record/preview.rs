@@ -2,7 +2,7 @@
 
 use super::PreviewView;
 use super::confirm::makes_version;
-use super::outage::forecast;
+use super::outage::{forecast, given_back};
 use super::proposal::Case;
 use crate::contest::Contest;
 use crate::standings::{Names, diff_view};
@@ -109,24 +109,35 @@ impl Services {
         case: &Case,
         (person, seconds): (&str, u32),
     ) -> Result<Vec<String>> {
-        let rows = store::quiz::attempts_of_people(tx, &[person.to_owned()]).await?;
-        let running = rows.iter().find(|r| {
-            r.round_id == case.round.id.as_str() && r.state == AttemptState::InProgress.code()
-        });
-        let Some(row) = running else {
+        let mut rows = store::quiz::attempts_of_people(tx, &[person.to_owned()]).await?;
+        rows.retain(|r| r.round_id == case.round.id.as_str());
+        if rows.is_empty() {
             return Ok(vec![
                 "Người này chưa làm bài: giờ thêm tính vào lần bắt đầu tới.".to_owned(),
             ]);
-        };
-        let mut attempt = crate::quiz::attempt_of(row)?;
-        let before = attempt.deadline(&case.round.clock);
-        attempt.extra = attempt.extra + Span::seconds(i64::from(seconds));
-        let after = attempt.deadline(&case.round.clock);
-        Ok(vec![format!(
-            "Giờ hết của bài đang làm đổi từ {} thành {}; không quá giờ đóng của đợt.",
-            before.stamp(),
-            after.stamp()
-        )])
+        }
+        let (clock, extra) = (&case.round.clock, Span::seconds(i64::from(seconds)));
+        let mut lines = Vec::new();
+        for row in &rows {
+            let Some(after) = given_back(row, (clock, extra), self.now())? else {
+                continue;
+            };
+            let before = crate::quiz::attempt_of(row)?;
+            let until = crate::quiz::attempt_of(&after)?.deadline(clock).stamp();
+            lines.push(if before.state == AttemptState::InProgress {
+                let from = before.deadline(clock).stamp();
+                format!(
+                    "Giờ hết của bài đang làm đổi từ {from} thành {until}; không quá giờ đóng của đợt."
+                )
+            } else {
+                format!("Bài máy chủ đã đóng được mở lại đến {until}.")
+            });
+        }
+        if lines.is_empty() {
+            let what = "Bài của người này đã gửi hoặc đã hết giờ: giờ thêm không đổi bài đó, chỉ tính cho lượt sau nếu còn.";
+            lines.push(what.to_owned());
+        }
+        Ok(lines)
     }
 
     async fn outage_consequences(

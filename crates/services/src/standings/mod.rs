@@ -4,9 +4,11 @@
 //! for each new version, from the attempts themselves. A version is written once and never changed.
 
 mod diff;
+mod exclusion;
 mod export;
 mod names;
 mod overall;
+mod overall_draw;
 mod overall_public;
 mod overall_version;
 mod overall_view;
@@ -22,6 +24,7 @@ mod seal;
 mod version;
 mod view;
 
+pub use overall_draw::OverallDrawView;
 pub use overall_view::{OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall};
 pub use participation_view::{
     FEW, HourOfStarts, ParticipationView, PublicParticipation, PublicRoundParticipation,
@@ -40,6 +43,7 @@ pub use view::{
 };
 
 pub(crate) use diff::view as diff_view;
+pub(crate) use exclusion::is_outdated;
 pub(crate) use names::Names;
 pub(crate) use round_record::{names as id_set, round_ties};
 pub(crate) use seal::{Draft, TRIES, newest_act};

@@ -107,6 +107,7 @@ impl Names {
             entry: line.entry_id.clone(),
             name: self.person(line.person_id.as_str()),
             code: row.and_then(|r| r.code.clone()),
+            identified: row.is_some_and(|r| r.identified == 1),
             unit: self.unit(line.unit_id.as_ref()),
             track: self.track_of(line.track.as_ref()),
             rank: line.rank,

@@ -4,18 +4,16 @@
 use super::names::Names;
 use super::overall_version::{declared, rounds_missing};
 use super::overall_view::{OverallLineView, OverallView};
-use super::round_record::{Settled, draw_nonce, names as id_set, placed};
+use super::round_record::{Settled, names as id_set, placed};
 use super::version::Version;
-use crate::contest::{Contest, RoundState};
+use crate::contest::Contest;
 use crate::{Actor, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::people::permission::Permission;
 use domain::quiz::prediction::Predicted;
 use domain::record::{Change, ProposalState};
-use scoring::draw::Draw;
 use scoring::standings::{
-    Decisions, OverallLine, OverallStandings, RoundStandings, TieGroup, Tied, overall_entries_hash,
-    rank_overall,
+    Decisions, OverallLine, OverallStandings, RoundStandings, TieGroup, Tied, rank_overall,
 };
 use std::sync::Arc;
 use store::Tx;
@@ -99,28 +97,6 @@ impl Services {
             standings,
             versions,
         }))
-    }
-
-    /// The draw of the overall ranking takes nonce and number of the last declared round, over the entries of all.
-    async fn overall_draw(
-        &self,
-        tx: &mut Tx,
-        contest: &Contest,
-        declared: &[&RoundState],
-    ) -> Result<Option<Draw>> {
-        let Some(last) = declared.last() else {
-            return Ok(None);
-        };
-        let Some(number) = &last.row.draw_number else {
-            return Ok(None);
-        };
-        let mut hashes = Vec::with_capacity(declared.len());
-        for round in declared {
-            let hash = self.sealed_entries_hash(tx, contest, round).await?;
-            hashes.push((round.rule.code.as_str(), hash));
-        }
-        let hash = overall_entries_hash(hashes.iter().map(|(code, hash)| (*code, hash.as_str())));
-        Ok(Draw::new(draw_nonce(&self.round_secret(last)?), &hash, number).ok())
     }
 }
 

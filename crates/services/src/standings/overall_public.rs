@@ -74,6 +74,9 @@ impl Services {
         let winners = standings.winners();
         let winners: Vec<String> = winners.map(|l| l.person_id.as_str().to_owned()).collect();
         let names = Names::of(&mut tx, &contest, &winners).await?;
+        let draw = self
+            .public_overall_draw(&mut tx, &contest, standings)
+            .await?;
         let round_name = |code: &String| {
             let round = contest.round(code);
             round.map_or_else(|| code.clone(), |r| r.rule.name.clone())
@@ -94,6 +97,7 @@ impl Services {
                 .iter()
                 .map(|c| names.collective(&only_winners(c)))
                 .collect(),
+            draw,
         }))
     }
 

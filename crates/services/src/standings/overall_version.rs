@@ -1,8 +1,9 @@
 //! Stored versions of the overall ranking: made by the secretariat, written once, published by two people.
 
+use super::exclusion::is_outdated;
 use super::seal::{TRIES, newest_act};
 use crate::contest::{Contest, RoundState};
-use crate::record::Act;
+use crate::record::{Act, OUTDATED, waiting_decisions};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::ids::StandingsId;
@@ -146,6 +147,15 @@ impl Services {
                 return refuse(
                     "Một đợt có bản xếp hạng mới chưa công bố. Công bố bản đó trước, rồi mới công bố xếp hạng chung.",
                 );
+            }
+            if waiting_decisions(tx, round).await? {
+                return refuse(
+                    "Còn đề nghị chờ xác nhận có thể đổi kết quả của một đợt. Xác nhận hoặc bỏ ở trang Đề nghị trước khi công bố.",
+                );
+            }
+            let version = self.version_numbered(tx, round, None).await?;
+            if is_outdated(tx, contest, &version).await? {
+                return refuse(OUTDATED);
             }
         }
         let heads = store::standings::overall_heads(tx, contest.id.as_str()).await?;

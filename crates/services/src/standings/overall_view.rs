@@ -1,5 +1,6 @@
 //! Several rounds ranked together, as the committee reads them.
 
+use super::overall_draw::OverallDrawView;
 use super::public_view::WinnerList;
 use super::view::{CollectiveView, TieView, VersionView};
 use domain::ids::PersonId;
@@ -94,6 +95,8 @@ pub struct PublicOverall {
     pub lists: Vec<WinnerList>,
     /// Collective prizes; only units that win.
     pub collective: Vec<CollectiveView>,
+    /// The draw, where it decided a place.
+    pub draw: Option<OverallDrawView>,
 }
 
 /// Where one contestant stands over all rounds.

@@ -1,5 +1,6 @@
 //! Entries out to a file and back, so that anybody can recount a round with the rule sheet alone (docs/RULES.md).
 
+use super::version::Version;
 use crate::question::ExportedFile;
 use crate::record::Act;
 use crate::{Actor, Result, ServiceError, Services, require};
@@ -22,7 +23,7 @@ pub fn entry_of(row: EntryRow) -> Entry {
         attempt: row.attempt,
         score: row.score,
         max_score: row.max_score,
-        right: 0,
+        right: row.right,
         prediction: row.prediction,
         answered: row.answered,
         started_at: row.started_at,
@@ -36,8 +37,13 @@ pub fn entry_of(row: EntryRow) -> Entry {
     }
 }
 
-/// The line of an entry: ids are random, names and units' names stay inside.
-fn row_of(entry: Entry) -> EntryRow {
+/// What the file says in place of a reason: reasons are sentences of the committee, and may name people.
+const VOID: &str = "huỷ";
+
+/// The line of an entry as a version has it: ids are random, names and units' names stay inside.
+fn row_of(entry: Entry, version: &Version) -> EntryRow {
+    let line = version.line(entry.entry_id.as_str());
+    let void = line.map_or(entry.void.is_some(), |l| l.void.is_some());
     EntryRow {
         line: 0,
         entry_id: entry.entry_id.as_str().to_owned(),
@@ -56,15 +62,16 @@ fn row_of(entry: Entry) -> EntryRow {
         finalised: entry.finalised,
         extra_seconds: entry.extra_seconds,
         essay: entry.essay,
-        void: entry.void,
+        void: void.then(|| VOID.to_owned()),
         answered: entry.answered,
         duration: entry.duration,
         can_win: entry.can_win,
+        right: entry.right,
     }
 }
 
 impl Services {
-    /// `ENTRIES.csv` of a sealed round as it counts now, without a name. The download is noted in the log.
+    /// `ENTRIES.csv` of a sealed round as its newest version counts it, without a name. The download is noted in the log.
     ///
     /// # Errors
     /// [`crate::Rejection::Phase`] before sealing.
@@ -81,9 +88,12 @@ impl Services {
             .await?;
         let account = require(actor, &contest.id, Permission::SeeStandings)?;
         let record = self.round_record(&mut tx, &contest, &round).await?;
+        let version = self.version_numbered(&mut tx, &round, None).await?;
         drop(tx);
+        let number = version.head.version;
         let written = tokio::task::spawn_blocking(move || {
-            let rows: Vec<EntryRow> = record.entries()?.into_iter().map(row_of).collect();
+            let entries = record.entries()?.into_iter();
+            let rows: Vec<EntryRow> = entries.map(|e| row_of(e, &version)).collect();
             Ok::<_, ServiceError>(entries_csv(&rows).into_bytes())
         });
         let bytes = written.await.map_err(ServiceError::internal)??;
@@ -93,11 +103,15 @@ impl Services {
             by: Some(account.as_str()),
             act: "export_entries",
         };
-        self.log(&mut tx, act, &json!({ "round": round_code }))
-            .await?;
+        self.log(
+            &mut tx,
+            act,
+            &json!({ "round": round_code, "version": number }),
+        )
+        .await?;
         tx.commit().await?;
         Ok(ExportedFile {
-            file_name: format!("{}-{round_code}-ENTRIES.csv", contest.rules.code),
+            file_name: format!("{}-{round_code}-v{number}-ENTRIES.csv", contest.rules.code),
             media_type: "text/csv; charset=utf-8",
             bytes,
         })

@@ -1,5 +1,6 @@
 //! The review: one version with names, searched and sorted.
 
+use super::exclusion::is_outdated;
 use super::names::{Names, counts};
 use super::round_record::round_ties;
 use super::version::{Version, head_view};
@@ -7,12 +8,38 @@ use super::view::{
     DiffView, LINES_PER_PAGE, LinePage, LineView, ReviewQuery, ReviewView, Show, Sort, TieView,
 };
 use crate::contest::{Contest, RoundState};
-use crate::{Actor, Result, ServiceError, Services};
+use crate::{Actor, Result, ServiceError, Services, require};
 use domain::people::permission::Permission;
 use domain::text;
 use scoring::standings::{Line, Tied};
 
 impl Services {
+    /// Codes of published rounds whose newest version is not the published one, or no longer right.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn revised_rounds(&self, actor: &Actor, contest_code: &str) -> Result<Vec<String>> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        require(actor, &contest.id, Permission::SeeStandings)?;
+        let mut revised = Vec::new();
+        for round in contest
+            .rounds
+            .iter()
+            .filter(|r| r.acts.published_at.is_some())
+        {
+            let heads = store::standings::heads(&mut tx, round.id.as_str()).await?;
+            let newest = heads.first().map(|h| h.id.as_str());
+            let version = self.version_numbered(&mut tx, round, None).await?;
+            if round.row.published_standings.as_deref() != newest
+                || is_outdated(&mut tx, &contest, &version).await?
+            {
+                revised.push(round.rule.code.clone());
+            }
+        }
+        Ok(revised)
+    }
+
     /// The review of a version, the newest where none is named. Never before sealing, whoever asks.
     ///
     /// # Errors
@@ -34,8 +61,11 @@ impl Services {
         let newest = heads.first().ok_or(ServiceError::NotFound)?.version;
         let version = self.version_numbered(&mut tx, &round, version).await?;
         let names = Names::all(&mut tx, &contest).await?;
+        let latest = self.version_numbered(&mut tx, &round, None).await?;
+        let outdated = is_outdated(&mut tx, &contest, &latest).await?;
         drop(tx);
-        Ok(self.review(&contest, &round, &version, (newest, &names), query))
+        let view = self.review(&contest, &round, &version, (newest, &names), query);
+        Ok(ReviewView { outdated, ..view })
     }
 
     fn review(
@@ -58,6 +88,7 @@ impl Services {
             phase: round.phase(self.now()),
             version: head_view(&version.head, round),
             newest,
+            outdated: false,
             record_hash: round.row.entries_hash.clone().unwrap_or_default(),
             counts: counts(standings.counts),
             actuals: standings.actuals.iter().map(|a| names.actual(a)).collect(),

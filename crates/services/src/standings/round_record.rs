@@ -32,7 +32,7 @@ use store::quiz::{AnswerRow, AttemptRow};
 const FOREVER: Moment = Moment(i64::MAX);
 
 /// Why the entry of a committee member does not count (DESIGN 4, "People").
-const EXCLUDED: &str = "Thành viên Ban Tổ chức không dự thi";
+pub(super) const EXCLUDED: &str = "Thành viên Ban Tổ chức không dự thi";
 
 /// An order the committee decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +77,15 @@ impl Services {
             answers.entry(row.attempt_id.clone()).or_default().push(row);
         }
         let voids = store::question::voids(tx, id).await?;
+        let bank = self.bank(tx, contest.id.as_str(), round).await?;
+        let secret = self.round_secret(round)?;
+        self.check_commitment(tx, contest, round, (&bank, &secret))
+            .await?;
         Ok(RoundRecord {
             attempts: store::quiz::attempts_of_round(tx, id).await?,
             answers,
-            bank: self.bank(tx, contest.id.as_str(), round).await?,
-            secret: self.round_secret(round)?,
+            bank,
+            secret,
             keys: crate::question::round_keys(tx, (contest.id.as_str(), id), FOREVER).await?,
             void_questions: voids.into_iter().map(|(code, _)| code).collect(),
             excluded: excluded(tx, contest).await?,
@@ -117,7 +121,7 @@ impl Services {
 }
 
 /// Persons who may not win because they, or someone with the same identity, hold a role that may not compete.
-async fn excluded(tx: &mut Tx, contest: &Contest) -> Result<BTreeSet<String>> {
+pub(super) async fn excluded(tx: &mut Tx, contest: &Contest) -> Result<BTreeSet<String>> {
     let rows = store::people::people_with_roles(tx, contest.id.as_str()).await?;
     let excludes = |code: &str, gone: Option<i64>| {
         counting(code, gone)

@@ -87,6 +87,9 @@ pub struct ReviewView {
     pub version: VersionView,
     /// Number of the newest version.
     pub newest: i64,
+    /// Whether roles or numbers changed since the newest version was computed, so that it keeps out or lets in wrong
+    /// people: publication waits for a new one.
+    pub outdated: bool,
     /// Hash of the sealed record, as noted at sealing.
     pub record_hash: String,
     /// Totals.
@@ -157,6 +160,9 @@ pub struct LineView {
     pub unit: String,
     /// Name of the track.
     pub track: Option<String>,
+    /// Whether the program could tell that the person holds no role: without a telephone or staff number it cannot, and
+    /// somebody looks before the award.
+    pub identified: bool,
     /// Rank; none for void entries and attempts that do not count.
     pub rank: Option<u32>,
     /// Whether this attempt counts.

@@ -3,8 +3,10 @@
 use crate::support::{World, preset, rejection};
 use domain::contest::RuleSheet;
 use domain::ids::{KioskId, UnitId};
+use domain::people::Role;
 use domain::quiz::save::{Save, Slot};
-use services::people::{NewSession, UnitInput};
+use services::kiosk::Clerk;
+use services::people::{NewAccount, NewSession, UnitInput};
 use services::quiz::StartOn;
 use services::{Actor, Rejection, Services};
 
@@ -70,11 +72,29 @@ impl Ward {
             .unwrap()
     }
 
+    /// The word of a clerk, by a password of their own.
+    pub(crate) async fn clerk(&self, login: &str) -> Clerk {
+        let new = NewAccount {
+            login: login.to_owned(),
+            full_name: format!("Cán bộ {login}"),
+            password: "mật khẩu đủ dài".into(),
+            identity: format!("nb-{login}"),
+            ..NewAccount::default()
+        };
+        let services = self.services();
+        services.insert_account(None, &new).await.unwrap();
+        self.world.with_role(WARD, login, Role::Judge, None).await;
+        services
+            .verify_clerk(&self.idle().await, login, &new.password)
+            .await
+            .unwrap()
+    }
+
     /// A turn: someone declares themselves on the kiosk.
     pub(crate) async fn turn(&self, full_name: &str) -> NewSession {
         let declared = self.world.declared(WARD, full_name).await;
         self.services()
-            .sign_in_declared(&self.idle().await, WARD, &declared)
+            .sign_in_declared(&self.idle().await, WARD, &declared, None)
             .await
             .unwrap()
     }
@@ -89,9 +109,14 @@ impl Ward {
 }
 
 pub(crate) async fn pair(world: &World, unit: &UnitId) -> (KioskId, String) {
+    let kiosks = world.services.kiosks(&world.organiser, WARD).await;
+    let label = match kiosks.unwrap().len() {
+        0 => " Máy  1 ".to_owned(),
+        n => format!("Máy thêm {n}"),
+    };
     let (view, code) = world
         .services
-        .create_kiosk(&world.organiser, WARD, unit, " Máy  1 ", 30)
+        .create_kiosk(&world.organiser, WARD, unit, &label, 30)
         .await
         .unwrap();
     let device = world.services.pair_kiosk(&code.grouped()).await.unwrap();

@@ -1,7 +1,7 @@
 //! Turns: what one person did is gone for the next.
 
 use crate::fixture::*;
-use crate::support::{World, not_found, on_both_engines, preset, rejection};
+use crate::support::{World, fields, not_found, on_both_engines, preset, rejection};
 use domain::people::Role;
 use domain::quiz::save::Slot;
 use domain::time::Span;
@@ -24,7 +24,7 @@ async fn a_turn_is_worth_nothing_elsewhere(world: World) {
     assert_eq!(other.person, None);
     let declared = ward.world.declared("bong-son-2024", "Nguyễn Văn An").await;
     let elsewhere = services
-        .sign_in_declared(&ward.idle().await, "khac", &declared)
+        .sign_in_declared(&ward.idle().await, "khac", &declared, None)
         .await;
     not_found(elsewhere);
 }
@@ -130,7 +130,7 @@ async fn a_clerk_helps_with_the_own_name(world: World) {
     );
     not_found(verify(&Actor::anyone(), &new.password).await);
     let clerk = verify(&actor, &new.password).await.unwrap();
-    assert_eq!(clerk, "Lê Thị Cán Bộ");
+    assert_eq!(clerk.name(), "Lê Thị Cán Bộ (canbo)");
     let on = StartOn {
         assisted_by: Some(clerk.clone()),
     };
@@ -143,7 +143,7 @@ async fn a_clerk_helps_with_the_own_name(world: World) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(row.assisted_by, Some(clerk));
+    assert_eq!(row.assisted_by.as_deref(), Some(clerk.name()));
     assert_eq!(row.kiosk_id.as_deref(), Some(ward.kiosk.as_str()));
     drop(tx);
     assert!(ward.world.acts().await.contains(&"assist_entry".to_owned()));
@@ -170,13 +170,13 @@ async fn a_clerk_who_helps_later_is_named_all_the_same(world: World) {
     let services = ward.services();
     let actor = ward.on_kiosk(&ward.turn("Nguyễn Văn Già").await).await;
     let alone = ward.start(&actor).await;
-    let named = |who: &str| StartOn {
-        assisted_by: Some(who.to_owned()),
-    };
     let now = services.now();
-    for clerk in ["Lê Thị Cán Bộ", "Người đến sau"] {
+    for login in ["canbo", "densau"] {
+        let on = StartOn {
+            assisted_by: Some(ward.clerk(login).await),
+        };
         let resumed = services
-            .start_attempt(&actor, WARD, ROUND, named(clerk), now)
+            .start_attempt(&actor, WARD, ROUND, on, now)
             .await
             .unwrap();
         assert_eq!(resumed, alone);
@@ -186,7 +186,7 @@ async fn a_clerk_who_helps_later_is_named_all_the_same(world: World) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(row.assisted_by.as_deref(), Some("Lê Thị Cán Bộ"));
+    assert_eq!(row.assisted_by.as_deref(), Some("Cán bộ canbo (canbo)"));
     assert_eq!(row.kiosk_id.as_deref(), Some(ward.kiosk.as_str()));
 }
 on_both_engines!(a_clerk_who_helps_later_is_named_all_the_same);
@@ -212,41 +212,58 @@ async fn a_shared_device_is_nobody_but_its_turns(world: World) {
 }
 on_both_engines!(a_shared_device_is_nobody_but_its_turns);
 
-async fn who_has_no_telephone_takes_part_and_comes_back_at_the_desk(world: World) {
+async fn who_has_no_telephone_takes_part_before_a_clerk(world: World) {
     let ward = Ward::new(world).await;
     let services = ward.services();
     let without = services::people::Declared {
         phone: String::new(),
         ..ward.world.declared(WARD, "Nguyễn Thị Cụ").await
     };
-    let on_phone = |declared: services::people::Declared| async move {
-        services
-            .sign_in_declared(&Actor::anyone(), WARD, &declared)
-            .await
+    let alone = |actor: Actor| {
+        let without = without.clone();
+        async move {
+            services
+                .sign_in_declared(&actor, WARD, &without, None)
+                .await
+        }
     };
-    let first = on_phone(without.clone()).await.unwrap();
-    let actor = services.actor(Some(&first.token), None).await.unwrap();
-    let attempt = ward.start(&actor).await;
-    // Name and birth date are what a colleague knows.
-    let colleague = on_phone(without.clone()).await;
-    assert_eq!(rejection(colleague), Rejection::AlreadyDeclared);
-    let desk = services
-        .sign_in_declared(&ward.idle().await, WARD, &without)
+    // Nobody of the committee is recognised without a number: somebody looks them in the face.
+    assert_eq!(fields(alone(Actor::anyone()).await), ["phone"]);
+    assert_eq!(fields(alone(ward.idle().await).await), ["phone"]);
+    let clerk = ward.clerk("canbo").await;
+    let idle = ward.idle().await;
+    let first = services
+        .sign_in_declared(&idle, WARD, &without, Some(&clerk))
         .await
         .unwrap();
-    let again = ward.on_kiosk(&desk).await;
-    assert_eq!(ward.start(&again).await, attempt);
+    let attempt = ward.start(&ward.on_kiosk(&first).await).await;
+    // Name and birth date are what a colleague knows, on a kiosk too; a number of one's own does not fit.
+    assert_eq!(fields(alone(ward.idle().await).await), ["phone"]);
+    let colleague = services::people::Declared {
+        phone: "0987654321".to_owned(),
+        ..without.clone()
+    };
+    let taken = services
+        .sign_in_declared(&idle, WARD, &colleague, None)
+        .await;
+    assert_eq!(rejection(taken), Rejection::AlreadyDeclared);
+    let desk = services
+        .sign_in_declared(&idle, WARD, &without, Some(&clerk))
+        .await
+        .unwrap();
+    assert_eq!(ward.start(&ward.on_kiosk(&desk).await).await, attempt);
     // After the round: whoever took part comes back, nobody new is made known.
     let contest = services.contest(WARD).await.unwrap();
-    let over = contest.rounds.iter().map(|r| r.clock.closed_from()).max();
-    ward.world.clock.set(over.unwrap());
+    ward.world.clock.set(contest.rounds[0].clock.closed_from());
     let stranger = ward.world.declared(WARD, "Trần Văn Mới").await;
-    assert!(matches!(
-        rejection(on_phone(stranger).await),
-        Rejection::Phase(_)
-    ));
+    let late = services
+        .sign_in_declared(&Actor::anyone(), WARD, &stranger, None)
+        .await;
+    assert!(matches!(rejection(late), Rejection::Phase(_)));
     let idle = ward.idle().await;
-    let back = services.sign_in_declared(&idle, WARD, &without).await;
-    assert!(back.is_ok());
+    services
+        .sign_in_declared(&idle, WARD, &without, Some(&clerk))
+        .await
+        .unwrap();
 }
-on_both_engines!(who_has_no_telephone_takes_part_and_comes_back_at_the_desk);
+on_both_engines!(who_has_no_telephone_takes_part_before_a_clerk);

@@ -61,7 +61,11 @@ async fn who_registers_comes_back_with_login_and_password(world: World) {
         assert_eq!(rejection(refused), Rejection::BadCredentials, "{login}");
     }
     // Name and birth date alone are no way in here, and a slip's form is none either.
-    not_found(services.sign_in_declared(&anyone, WARD, &me.declared).await);
+    not_found(
+        services
+            .sign_in_declared(&anyone, WARD, &me.declared, None)
+            .await,
+    );
     not_found(
         services
             .sign_in_roster(&anyone, WARD, "nguyen.gia", &me.password)
@@ -108,6 +112,7 @@ async fn nobody_takes_a_login_or_is_two_people(world: World) {
             "password",
             "full_name",
             "birth_date",
+            "phone",
             "consent",
             "unit"
         ]

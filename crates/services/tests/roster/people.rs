@@ -262,7 +262,7 @@ async fn a_ward_types_its_neighbourhoods(mut world: World) {
     );
     let declared = world.declared(WARD, "Nguyễn Văn Già").await;
     services
-        .sign_in_declared(&Actor::anyone(), WARD, &declared)
+        .sign_in_declared(&Actor::anyone(), WARD, &declared, None)
         .await
         .unwrap();
 }
@@ -283,19 +283,21 @@ async fn a_name_and_a_birthday_are_not_enough_to_be_someone(mut world: World) {
     let mine = world.declared(WARD, "Nguyễn Văn Già").await;
     let anyone = Actor::anyone();
     services
-        .sign_in_declared(&anyone, WARD, &mine)
+        .sign_in_declared(&anyone, WARD, &mine, None)
         .await
         .unwrap();
     // Back on another device: the same person.
     services
-        .sign_in_declared(&anyone, WARD, &mine)
+        .sign_in_declared(&anyone, WARD, &mine, None)
         .await
         .unwrap();
     let colleague = Declared {
         phone: "0987654321".to_owned(),
         ..mine
     };
-    let refused = services.sign_in_declared(&anyone, WARD, &colleague).await;
+    let refused = services
+        .sign_in_declared(&anyone, WARD, &colleague, None)
+        .await;
     assert_eq!(rejection(refused), Rejection::AlreadyDeclared);
 }
 on_both_engines!(a_name_and_a_birthday_are_not_enough_to_be_someone);

@@ -203,6 +203,22 @@ impl Stage {
             .await
     }
 
+    /// An auditor who carries a telephone of the roster.
+    pub(crate) async fn turns_out_to_be_an_auditor(&self, phone: &str) {
+        self.world
+            .with_role(HUE, "auditor", Role::Auditor, None)
+            .await;
+        let services = &self.world.services;
+        let mut tx = services.db().write().await.unwrap();
+        let account = store::people::find_account_by_login(&mut tx, "auditor")
+            .await
+            .unwrap();
+        let mut account = account.unwrap();
+        account.identity_hash = Some(services.identity_hash(phone));
+        store::people::set_account(&mut tx, &account).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Names of people by person, as the roster has them.
     pub(crate) async fn name(&self, person: usize) -> String {
         let id = self.people[person]

@@ -388,10 +388,17 @@ async fn nobody_is_two_people(world: World) {
         .await;
     assert!(matches!(rejection(changed), Rejection::Phase(_)));
 
-    // Whoever resets the password could sign in as the other: the role counts from then on.
+    // Whoever resets a password could sign in as the other. An administrator who takes no part in the contest may help
+    // one of the two, not both.
     services.reset_password(&admin, &account).await.unwrap();
+    let organiser = stage.world.organiser.account.clone().unwrap();
+    services.reset_password(&admin, &organiser).await.unwrap();
     let secretary = stage.world.staff("secretary").await;
     let reset = rejection(services.confirm(&secretary, id.as_str()).await);
-    assert_eq!(reset, Rejection::Confirm(ConfirmRefused::RoleTooNew));
+    assert_eq!(reset, Rejection::Confirm(ConfirmRefused::PasswordReset));
+    stage.world.account("other-admin", true).await;
+    let other = stage.world.staff("other-admin").await;
+    services.reset_password(&other, &organiser).await.unwrap();
+    services.confirm(&secretary, id.as_str()).await.unwrap();
 }
 on_both_engines!(nobody_is_two_people);

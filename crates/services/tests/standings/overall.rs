@@ -1,6 +1,6 @@
 //! The overall ranking: versions that stay, publication by two people after every round.
 
-use crate::fixture::{HUE, Stage, play, stage_with};
+use crate::fixture::{HUE, Stage, play, stage_with, void};
 use crate::support::{World, on_both_engines, rejection};
 use domain::contest::rule_sheet::Overall;
 use domain::record::Change;
@@ -12,6 +12,21 @@ async fn named_by_version(stage: &Stage) {
     let file = services.export_overall(secretary, HUE, None, TableFormat::Csv);
     let name = file.await.unwrap().file_name;
     assert!(name.ends_with("toan-cuoc-v1.csv"), "{name}");
+}
+
+/// While a void of the winner waits nothing is published.
+async fn a_decision_holds_it_back(stage: &Stage, publish: &Change) {
+    let (services, organiser) = (&stage.world.services, &stage.world.organiser);
+    let waiting = stage.propose(void(&stage.attempts[0])).await;
+    let waits = services.propose(organiser, HUE, "", publish.clone()).await;
+    assert!(
+        matches!(rejection(waits), Rejection::Phase(_)),
+        "a decision waits"
+    );
+    services
+        .drop_proposal(organiser, waiting.as_str())
+        .await
+        .unwrap();
 }
 
 async fn an_overall_version_is_kept_and_published(world: World) {
@@ -51,6 +66,7 @@ async fn an_overall_version_is_kept_and_published(world: World) {
     );
     stage.publish().await;
     assert_eq!(services.public_overall(HUE).await.unwrap(), None);
+    a_decision_holds_it_back(&stage, &publish).await;
     let id = services.propose(organiser, HUE, "", publish).await.unwrap();
     services.confirm(secretary, id.as_str()).await.unwrap();
     let public = services.public_overall(HUE).await.unwrap().unwrap();

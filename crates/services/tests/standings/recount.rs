@@ -1,12 +1,58 @@
 //! What the committee downloads is enough to recount a round.
 
-use crate::fixture::{HUE, Play, ROUND, play, stage, void};
+use crate::fixture::{HUE, Play, ROUND, Stage, play, stage, void};
 use crate::support::{World, forbidden, on_both_engines, rejection};
+use domain::contest::RuleSheet;
 use domain::people::Role;
+use domain::quiz::prediction::Predicted;
 use exchange::standings::read_entries;
 use scoring::standings::{Entry, recount};
 use services::Rejection;
 use services::standings::entry_of;
+
+fn name_of(rules: &RuleSheet, prize: &str) -> String {
+    let mut prizes = rules.prizes.individual.iter();
+    let found = prizes.find(|p| p.code == prize);
+    found.unwrap().name.clone()
+}
+
+/// The recount comes to what the review shows: rank, score, times, distance, prize.
+async fn ranks_alike(stage: &Stage, entries: &[Entry]) {
+    let rules = stage.world.services.contest(HUE).await.unwrap().rules;
+    let theirs: Vec<_> = recount(&rules, entries)
+        .into_iter()
+        .map(|l| {
+            let distance = l.distance.map(|d| Predicted(d).format());
+            let prize = l.prize.map(|code| name_of(&rules, &code));
+            (
+                (l.entry_id, l.rank, l.counted, l.score),
+                (l.duration, l.submitted_at, distance, prize),
+            )
+        })
+        .collect();
+    let review = stage.review(None).await;
+    let ours: Vec<_> = review
+        .lines
+        .lines
+        .into_iter()
+        .map(|l| {
+            (
+                (l.entry, l.rank, l.counted, l.score),
+                (l.duration, l.submitted_at, l.distance, l.prize),
+            )
+        })
+        .collect();
+    assert_eq!(theirs.len(), 7);
+    assert_eq!(
+        theirs.iter().filter(|l| l.0.1.is_none()).count(),
+        1,
+        "the void one"
+    );
+    assert_eq!(theirs, ours);
+    let prizes = ours.iter().filter(|l| l.1.3.is_some()).count();
+    assert!(prizes >= 2, "{prizes} prizes compared");
+    assert!(entries.iter().any(|e| e.right == 9), "one wrong answer");
+}
 
 async fn a_stranger_with_two_files_ranks_as_the_product_does(world: World) {
     let mut stage = stage(world, 12).await;
@@ -39,25 +85,7 @@ async fn a_stranger_with_two_files_ranks_as_the_product_does(world: World) {
         .into_iter()
         .map(entry_of)
         .collect();
-    let rules = services.contest(HUE).await.unwrap().rules;
-    let theirs: Vec<_> = recount(&rules, &entries)
-        .into_iter()
-        .map(|l| (l.entry_id, l.rank, l.counted, l.score, l.duration))
-        .collect();
-    let review = stage.review(None).await;
-    let ours: Vec<_> = review
-        .lines
-        .lines
-        .into_iter()
-        .map(|l| (l.entry, l.rank, l.counted, l.score, l.duration))
-        .collect();
-    assert_eq!(theirs.len(), 7);
-    assert_eq!(
-        theirs.iter().filter(|l| l.1.is_none()).count(),
-        1,
-        "the void one"
-    );
-    assert_eq!(theirs, ours);
+    ranks_alike(&stage, &entries).await;
     let author = stage
         .world
         .with_role(HUE, "author", Role::QuestionAuthor, None)

@@ -4,11 +4,11 @@ use crate::fixture::{HUE, ROUND, Stage, play, stage, void, winners};
 use crate::support::{World, forbidden, on_both_engines, rejection};
 use domain::contest::RoundPhase;
 use domain::contest::phase::SealRefused;
-use domain::people::Role;
 use domain::quiz::save::Slot;
 use domain::record::Change;
 use services::standings::{ReviewQuery, Show, Sort, TableFormat};
 use services::{Rejection, ServiceError};
+use sha2::Digest as _;
 use store::quiz::AnswerRow;
 
 /// Thirty people: five perfect, ten with one mistake, five who never send, five who answer nothing, five who stay away.
@@ -181,6 +181,10 @@ async fn a_review_is_searched_sorted_and_exported(world: World) {
         .unwrap();
     assert_eq!(found.lines.total, 1);
     assert_eq!(found.lines.lines[0].name, name);
+    assert!(
+        found.lines.lines[0].identified,
+        "the roster has a telephone"
+    );
     let query = ReviewQuery {
         show: Show::Perfect,
         sort: Sort::SubmittedAt,
@@ -221,20 +225,8 @@ async fn members_of_the_committee_do_not_win(world: World) {
     let mut stage = stage(world, 3).await;
     stage.plays(play(0, "2")).await;
     stage.plays(play(0, "9")).await;
-    // The first person's telephone turns out to be that of an auditor.
     let services = &stage.world.services;
-    stage
-        .world
-        .with_role(HUE, "auditor", Role::Auditor, None)
-        .await;
-    let mut tx = services.db().write().await.unwrap();
-    let account = store::people::find_account_by_login(&mut tx, "auditor")
-        .await
-        .unwrap();
-    let mut account = account.unwrap();
-    account.identity_hash = Some(services.identity_hash("0900000001"));
-    store::people::set_account(&mut tx, &account).await.unwrap();
-    tx.commit().await.unwrap();
+    stage.turns_out_to_be_an_auditor("0900000001").await;
     stage.close().await;
     stage.seal().await;
     let review = stage.review(None).await;
@@ -298,3 +290,37 @@ on_both_engines!(before_sealing_nobody_finds_a_score);
 on_both_engines!(a_review_is_searched_sorted_and_exported);
 on_both_engines!(members_of_the_committee_do_not_win);
 on_both_engines!(a_record_touched_after_sealing_makes_no_version);
+
+async fn nobody_is_marked_by_a_key_changed_behind_the_programs_back(world: World) {
+    let mut stage = stage(world, 1).await;
+    stage.plays(play(0, "1")).await;
+    stage.close().await;
+    let (services, secretary) = (&stage.world.services, &stage.world.secretary);
+    let contest = services.contest(HUE).await.unwrap();
+    let set = |keys: Vec<(String, String)>| {
+        let id = contest.id.as_str();
+        async move {
+            let mut tx = services.db().write().await.unwrap();
+            store::question::set_keys(&mut tx, id, &keys).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    };
+    let mut tx = services.db().read().await.unwrap();
+    let keys = store::question::keys(&mut tx, contest.id.as_str());
+    let keys = keys.await.unwrap();
+    drop(tx);
+    let mut turned = keys.clone();
+    turned[0].1 = if turned[0].1 == "0" { "1" } else { "0" }.to_owned();
+    set(turned).await;
+    let refused = services.seal_round(secretary, HUE, ROUND).await;
+    assert!(matches!(rejection(refused), Rejection::Phase(_)));
+    set(keys).await;
+    stage.seal().await;
+    // What was hashed before the opening is what anyone downloads.
+    let text = services.committed_rules(HUE).await.unwrap();
+    let round = services.contest(HUE).await.unwrap();
+    let round = round.round(ROUND).unwrap().row.clone();
+    let hash = domain::quiz::paper::hex(&sha2::Sha256::digest(text.as_bytes()));
+    assert_eq!(round.rules_hash, Some(hash));
+}
+on_both_engines!(nobody_is_marked_by_a_key_changed_behind_the_programs_back);

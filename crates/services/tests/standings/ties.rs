@@ -2,9 +2,10 @@
 
 use crate::fixture::{HUE, ROUND, Stage, play, stage_with, winners};
 use crate::support::{World, fields, on_both_engines, rejection};
-use domain::contest::rule_sheet::{Overall, RankingKey, Unresolved};
+use domain::contest::rule_sheet::{Given, Overall, RankingKey, Unresolved};
 use domain::record::Change;
-use scoring::draw::{Draw, order};
+use scoring::draw::{Draw, OVERALL, order};
+use scoring::standings::overall_entries_hash;
 use services::Rejection;
 use services::standings::TieEnd;
 
@@ -81,6 +82,61 @@ async fn the_draw_can_be_repeated_by_anyone(world: World) {
     let late = services.propose(organiser, HUE, ROUND, number("999")).await;
     assert!(matches!(rejection(late), Rejection::Phase(_)), "published");
 }
+
+async fn the_draw_over_all_rounds_can_be_repeated_too(world: World) {
+    let mut stage = stage_with(world, 4, |rules| {
+        rules.rounds.truncate(1);
+        rules.ranking.keys = vec![RankingKey::Score];
+        rules.ranking.unresolved = Some(Unresolved::Draw);
+        rules.ranking.draw_event = "Xổ số kiến thiết miền Trung ngày 10/12/2025".to_owned();
+        rules.prizes.individual.truncate(1);
+        rules.prizes.collective.clear();
+        rules.prizes.given = Given::Overall;
+        rules.overall = Some(Overall {
+            rounds: Vec::new(),
+            min_rounds: 1,
+        });
+    })
+    .await;
+    for _ in 0..3 {
+        stage.plays(play(0, "3")).await;
+    }
+    stage.close().await;
+    stage.seal().await;
+    let (services, secretary) = (stage.world.services.clone(), &stage.world.secretary);
+    stage
+        .change(Change::EnterDraw {
+            number: "777".to_owned(),
+            reason: "Giải đặc biệt, báo ngày 11/12/2025".to_owned(),
+        })
+        .await;
+    stage.publish().await;
+    services.make_overall(secretary, HUE).await.unwrap();
+    let review = services.overall_review(secretary, HUE).await.unwrap();
+    let standings = review.unwrap().versions[0].id.as_str().to_owned();
+    stage.change(Change::PublishOverall { standings }).await;
+    let published = services.public_overall(HUE).await.unwrap().unwrap();
+    let shown = published.draw.unwrap();
+    assert_eq!((shown.round.as_str(), shown.entries.len()), (ROUND, 1));
+    let committed = services.draw_commitment(HUE, ROUND).await.unwrap();
+    assert_eq!(Some(shown.draw.commitment), committed);
+    // What anyone does: the hash of all from the hashes of each, the seed, the tickets.
+    let hashes = shown.entries.iter().map(|(c, h)| (c.as_str(), h.as_str()));
+    assert_eq!(overall_entries_hash(hashes), shown.draw.entries_hash);
+    let repeated = Draw {
+        nonce: shown.draw.nonce,
+        entries_hash: shown.draw.entries_hash,
+        number: shown.draw.number,
+    };
+    let seed = repeated.seed(HUE, OVERALL).unwrap();
+    let people = stage.people.iter().take(3);
+    let ids: Vec<&str> = people
+        .map(|p| p.person.as_ref().unwrap().id.as_str())
+        .collect();
+    let winner = stage.name(order(&seed, "", &ids)[0]).await;
+    assert_eq!(published.lists[0].winners[0].name, winner);
+}
+on_both_engines!(the_draw_over_all_rounds_can_be_repeated_too);
 
 async fn the_committee_settles_and_may_settle_again(world: World) {
     let stage = tied(world, Unresolved::Committee).await;

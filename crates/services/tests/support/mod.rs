@@ -145,8 +145,7 @@ impl World {
             is_admin: i64::from(is_admin),
             identity_hash: Some(format!("identity-{login}")),
             created_at: self.services.now().0,
-            disabled_at: None,
-            password_once: 0,
+            ..AccountRow::default()
         };
         let mut tx = self.services.db().write().await.unwrap();
         store::people::insert_account(&mut tx, &row).await.unwrap();

@@ -4,7 +4,7 @@ use crate::db::sorted;
 use crate::{Result, Tx};
 use sqlx::FromRow;
 
-/// A person's name, without anything else about them.
+/// A person's name, and of the rest only whether there is a number to know them by.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct NameRow {
     /// Id.
@@ -15,6 +15,8 @@ pub struct NameRow {
     pub full_name: String,
     /// Folded for search.
     pub name_folded: String,
+    /// 1 when there is a telephone or staff number that tells whether they hold a role.
+    pub identified: i64,
 }
 
 /// Names of everyone of a contest, struck off or not, by id.
@@ -26,7 +28,7 @@ pub async fn names(tx: &mut Tx, contest_id: &str) -> Result<Vec<NameRow>> {
         fetch_all,
         NameRow,
         tx,
-        "SELECT id, code, full_name, name_folded FROM person WHERE contest_id = $1",
+        "SELECT id, code, full_name, name_folded, CAST(CASE WHEN identity_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS identified FROM person WHERE contest_id = $1",
         contest_id
     )?;
     Ok(sorted(rows, |a, b| a.id.cmp(&b.id)))
@@ -40,7 +42,7 @@ pub async fn names_of(tx: &mut Tx, ids: &[String]) -> Result<Vec<NameRow>> {
     let rows = fetch_in!(
         NameRow,
         tx,
-        "SELECT id, code, full_name, name_folded FROM person WHERE id IN",
+        "SELECT id, code, full_name, name_folded, CAST(CASE WHEN identity_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS identified FROM person WHERE id IN",
         "",
         ids
     );
@@ -106,7 +108,7 @@ pub async fn people_of_account(
         (String,),
         tx,
         "SELECT p.id FROM person p JOIN account a ON a.id = $1 \
-         WHERE p.contest_id = $2 AND (p.account_id = a.id OR p.identity_hash = a.identity_hash)",
+         WHERE p.contest_id = $2 AND (p.account_id = a.id OR a.identity_hash IN (p.identity_hash, p.phone_hash))",
         account_id,
         contest_id
     )?;
@@ -128,8 +130,11 @@ pub async fn people_with_roles(
         tx,
         "SELECT p.id, g.role, g.withdrawn_at FROM role_grant g JOIN account a ON a.id = g.account_id \
          JOIN person p ON p.contest_id = g.contest_id AND p.identity_hash = a.identity_hash WHERE g.contest_id = $1 \
+         UNION SELECT p.id, g.role, g.withdrawn_at FROM role_grant g JOIN account a ON a.id = g.account_id \
+         JOIN person p ON p.contest_id = g.contest_id AND p.phone_hash = a.identity_hash WHERE g.contest_id = $2 \
          UNION SELECT p.id, g.role, g.withdrawn_at FROM role_grant g \
-         JOIN person p ON p.contest_id = g.contest_id AND p.account_id = g.account_id WHERE g.contest_id = $2",
+         JOIN person p ON p.contest_id = g.contest_id AND p.account_id = g.account_id WHERE g.contest_id = $3",
+        contest_id,
         contest_id,
         contest_id
     )?;

@@ -93,6 +93,8 @@ pub struct PersonRow {
     pub unique_hash: Option<String>,
     /// Keyed hash of the identity attribute.
     pub identity_hash: Option<String>,
+    /// Keyed hash of the telephone, where the identity attribute is another.
+    pub phone_hash: Option<String>,
     /// Peppered hash of the slip secret.
     pub slip_hash: Option<String>,
     /// Argon2 hash of an own password.
@@ -136,9 +138,9 @@ async fn write_people(tx: &mut Tx, rows: &[PersonRow]) -> Result<u64> {
     });
     let written = insert_rows!(
         tx,
-        "INSERT INTO person (id, contest_id, code, full_name, name_folded, unit_id, track, category, leader, birth_date, contact_sealed, unique_hash, identity_hash, slip_hash, password_hash, account_id, self_declared, created_at) VALUES",
-        "ON CONFLICT (contest_id, code) DO UPDATE SET full_name = excluded.full_name, name_folded = excluded.name_folded, unit_id = excluded.unit_id, track = excluded.track, category = excluded.category, leader = excluded.leader, birth_date = excluded.birth_date, contact_sealed = excluded.contact_sealed, identity_hash = excluded.identity_hash, struck_off_at = NULL WHERE person.self_declared = 0 AND excluded.self_declared = 0",
-        18,
+        "INSERT INTO person (id, contest_id, code, full_name, name_folded, unit_id, track, category, leader, birth_date, contact_sealed, unique_hash, identity_hash, slip_hash, password_hash, account_id, self_declared, created_at, phone_hash) VALUES",
+        "ON CONFLICT (contest_id, code) DO UPDATE SET full_name = excluded.full_name, name_folded = excluded.name_folded, unit_id = excluded.unit_id, track = excluded.track, category = excluded.category, leader = excluded.leader, birth_date = excluded.birth_date, contact_sealed = excluded.contact_sealed, identity_hash = excluded.identity_hash, phone_hash = excluded.phone_hash, struck_off_at = NULL WHERE person.self_declared = 0 AND excluded.self_declared = 0",
+        19,
         rows,
         |row| &row.id,
         &row.contest_id,
@@ -157,13 +159,14 @@ async fn write_people(tx: &mut Tx, rows: &[PersonRow]) -> Result<u64> {
         row.password_hash.as_deref(),
         row.account_id.as_deref(),
         row.self_declared,
-        row.created_at
+        row.created_at,
+        row.phone_hash.as_deref()
     );
     Ok(written)
 }
 
 const PERSON: &str = "SELECT id, contest_id, code, full_name, name_folded, unit_id, track, category, leader, birth_date, \
-     contact_sealed, unique_hash, identity_hash, slip_hash, password_hash, account_id, self_declared, created_at, struck_off_at FROM person";
+     contact_sealed, unique_hash, identity_hash, slip_hash, password_hash, account_id, self_declared, created_at, struck_off_at, phone_hash FROM person";
 
 /// One person.
 ///

@@ -66,6 +66,7 @@ async fn contests_and_their_rule_sheets(bench: Bench) {
 fn commitment(at: i64) -> Commitment {
     Commitment {
         at,
+        rules_text: "thể lệ = 1\n".into(),
         rules_hash: "rules".into(),
         bank_hash: "bank".into(),
         secret_sealed: "sealed".into(),
@@ -131,6 +132,9 @@ async fn rounds_from_commitment_to_publication(bench: Bench) {
         "contest_round",
     );
     assert!(ok!(contest::commit_round(&mut tx, "r1", &commitment(11))));
+    assert_eq!(ok!(contest::committed_rules(&mut tx, "r2")), None);
+    let text = ok!(contest::committed_rules(&mut tx, "r1"));
+    assert_eq!(text.as_deref(), Some("thể lệ = 1\n"));
     assert!(!ok!(contest::commit_round(&mut tx, "r1", &commitment(12))));
     assert!(!ok!(contest::commit_round(&mut tx, "r9", &commitment(12))));
     // What is committed is no longer moved or deleted.

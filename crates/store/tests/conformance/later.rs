@@ -37,6 +37,7 @@ async fn rounds_move_until_they_are_sealed(bench: Bench) {
         bank_hash: "bank".into(),
         secret_sealed: "sealed".into(),
         secret_hash: "secret".into(),
+        ..Commitment::default()
     };
     assert!(ok!(contest::commit_round(&mut tx, "r1", &commitment)));
     ok!(contest::move_round(

@@ -13,6 +13,7 @@ fn name(of: &PersonRow) -> NameRow {
         code: of.code.clone(),
         full_name: of.full_name.clone(),
         name_folded: of.name_folded.clone(),
+        identified: i64::from(of.identity_hash.is_some()),
     }
 }
 
@@ -99,7 +100,12 @@ async fn persons_who_hold_a_role(bench: Bench) {
     same_account.account_id = Some("a1".into());
     let mut both = person("p3", "c1", "u1");
     (both.identity_hash, both.account_id) = (Some("identity".into()), Some("a3".into()));
-    let people = [same_identity, same_account, both, person("p4", "c1", "u1")];
+    // The internal number tells nothing, the telephone does.
+    let mut same_phone = person("p5", "c1", "u1");
+    same_phone.identity_hash = Some("number".into());
+    same_phone.phone_hash = Some("identity".into());
+    let nobody = person("p4", "c1", "u1");
+    let people = [same_identity, same_account, both, nobody, same_phone];
     let mut tx = bench.write().await;
     ok!(people::insert_account(&mut tx, &committee));
     ok!(people::upsert_people(&mut tx, &people));
@@ -120,11 +126,12 @@ async fn persons_who_hold_a_role(bench: Bench) {
         pair("p1", "auditor"),
         pair("p2", "organiser"),
         pair("p3", "auditor"),
+        pair("p5", "auditor"),
     ];
     assert_eq!(found, expected);
     assert_eq!(ok!(people::people_with_roles(&mut tx, "c9")), []);
     let of = ok!(people::people_of_account(&mut tx, "c1", "a3"));
-    assert_eq!(of, ["p1", "p3"]);
+    assert_eq!(of, ["p1", "p3", "p5"]);
     assert_eq!(ok!(people::people_of_account(&mut tx, "c1", "a1")), ["p2"]);
     assert!(ok!(people::people_of_account(&mut tx, "c9", "a1")).is_empty());
     assert!(ok!(people::people_of_account(&mut tx, "c1", "a2")).is_empty());

@@ -338,6 +338,10 @@ async fn grants_add_up(bench: Bench) {
     assert_eq!(ok!(quiz::granted(&mut tx, "r1", "p1")), (12, 1));
     assert_eq!(ok!(quiz::granted(&mut tx, "r1", "p2")), (i64::MAX, 0));
     assert_eq!(ok!(quiz::granted(&mut tx, "r2", "p1")), (0, 0));
+    let of = |person: &str, extra, retakes| ("r1".to_owned(), person.to_owned(), extra, retakes);
+    let both = ok!(quiz::granted_to(&mut tx, &texts(&["p2", "p9", "p1"])));
+    assert_eq!(both, [of("p1", 12, 1), of("p2", i64::MAX, 0)]);
+    assert_eq!(ok!(quiz::granted_to(&mut tx, &[])), []);
     drop(tx);
 
     // A sum that leaves the range is an error on both, never a wrapped or rounded number.

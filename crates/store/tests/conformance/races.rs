@@ -83,6 +83,7 @@ async fn acts_that_succeed_once(bench: Bench) {
             bank_hash: "bank".into(),
             secret_sealed: "sealed".into(),
             secret_hash: format!("secret{n}"),
+            ..Commitment::default()
         };
         contest::commit_round(tx, "r1", &commitment).await?
     });

@@ -68,6 +68,7 @@ fn full_person() -> PersonRow {
         birth_date: Some("1990-02-28".into()),
         contact_sealed: Some("sealed".into()),
         identity_hash: Some("identity".into()),
+        phone_hash: Some("phone".into()),
         slip_hash: Some("slip".into()),
         password_hash: Some("password".into()),
         account_id: Some("a1".into()),
@@ -98,7 +99,7 @@ async fn a_roster(bench: Bench) {
     changed.id = "other-id".into();
     changed.full_name = "Lê".into();
     changed.track = None;
-    changed.identity_hash = None;
+    (changed.identity_hash, changed.phone_hash) = (None, None);
     changed.contact_sealed = None;
     changed.slip_hash = Some("forged".into());
     changed.password_hash = None;
@@ -113,6 +114,7 @@ async fn a_roster(bench: Bench) {
         full_name: "Lê".into(),
         track: None,
         identity_hash: None,
+        phone_hash: None,
         contact_sealed: None,
         struck_off_at: None,
         ..full_person()

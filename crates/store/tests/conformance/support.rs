@@ -210,10 +210,8 @@ pub(crate) fn account(id: &str) -> AccountRow {
         password_hash: "argon2".into(),
         full_name: format!("Người {id}"),
         is_admin: 0,
-        identity_hash: None,
         created_at: 1,
-        disabled_at: None,
-        password_once: 0,
+        ..AccountRow::default()
     }
 }
 

@@ -3,7 +3,8 @@
 use super::stage::Stage;
 use super::{EXPLANATION, SOURCE};
 use std::path::Path;
-use store::question::QuestionRow;
+use store::Tx;
+use store::question::{KeyChangeRow, QuestionRow};
 
 /// Questions of each topic: enough for every paper, few enough that the pages of the bank are quick.
 const PER_TOPIC: usize = 5;
@@ -57,21 +58,47 @@ impl Stage {
         let contest = self.services.contest(contest).await.unwrap();
         let mut tx = self.services.db().write().await.unwrap();
         let id = contest.id.as_str();
-        let rows = store::question::list(&mut tx, id).await.unwrap();
-        let keys = store::question::keys(&mut tx, id).await.unwrap();
-        let mut turned = Vec::new();
-        for ((code, right), row) in keys.into_iter().zip(rows) {
-            assert_eq!(code, row.code);
-            let options: Vec<String> = serde_json::from_str(&row.options).unwrap();
-            let next = |o: &str| (o.parse::<usize>().unwrap() + 1) % options.len();
-            let mut places: Vec<usize> = right.split(',').map(next).collect();
-            places.sort_unstable();
-            let places: Vec<String> = places.iter().map(usize::to_string).collect();
-            turned.push((code, places.join(",")));
-        }
+        let turned = turned(&mut tx, id).await;
         store::question::set_keys(&mut tx, id, &turned)
             .await
             .unwrap();
         tx.commit().await.unwrap();
     }
+
+    /// The same as changes of the key two people confirmed: what was committed stays.
+    pub(super) async fn change_keys(&self, contest: &str, round: &str) {
+        let contest = self.services.contest(contest).await.unwrap();
+        let mut tx = self.services.db().write().await.unwrap();
+        for (code, accepted) in turned(&mut tx, contest.id.as_str()).await {
+            let row = KeyChangeRow {
+                id: code.clone(),
+                round_id: contest.round(round).unwrap().id.as_str().to_owned(),
+                question_code: code,
+                accepted,
+                reason: "Đáp án in sai".to_owned(),
+                changed_at: 0,
+            };
+            store::question::insert_key_change(&mut tx, &row)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
+/// Another right answer for every question.
+async fn turned(tx: &mut Tx, contest: &str) -> Vec<(String, String)> {
+    let rows = store::question::list(tx, contest).await.unwrap();
+    let keys = store::question::keys(tx, contest).await.unwrap();
+    let mut turned = Vec::new();
+    for ((code, right), row) in keys.into_iter().zip(rows) {
+        assert_eq!(code, row.code);
+        let options: Vec<String> = serde_json::from_str(&row.options).unwrap();
+        let next = |o: &str| (o.parse::<usize>().unwrap() + 1) % options.len();
+        let mut places: Vec<usize> = right.split(',').map(next).collect();
+        places.sort_unstable();
+        let places: Vec<String> = places.iter().map(usize::to_string).collect();
+        turned.push((code, places.join(",")));
+    }
+    turned
 }

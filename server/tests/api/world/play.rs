@@ -149,7 +149,7 @@ impl Stage {
         let services = &self.services;
         let idle = services.actor(None, Some(device)).await.unwrap();
         let session = services
-            .sign_in_declared(&idle, contest, who)
+            .sign_in_declared(&idle, contest, who, None)
             .await
             .unwrap();
         let actor = services

@@ -187,8 +187,14 @@ pub(super) fn SealStep(
 
 /// Whether the contest stands on the home page, with the way to change it.
 #[component]
-pub(super) fn Listed(code: String, listed: bool) -> impl IntoView {
-    let (words, link) = if listed {
+pub(super) fn Listed(code: String, listed: bool, locked: bool) -> impl IntoView {
+    let fixed = listed && locked;
+    let (words, link) = if fixed {
+        (
+            "Cuộc thi đang hiện trên trang chủ. Thể lệ đã khoá và mã băm đã công bố nên cuộc thi ở lại đó.",
+            "",
+        )
+    } else if listed {
         (
             "Cuộc thi đang hiện trên trang chủ; ai cũng đọc được thể lệ và kết quả đã công bố.",
             "Gỡ khỏi trang chủ…",
@@ -203,7 +209,7 @@ pub(super) fn Listed(code: String, listed: bool) -> impl IntoView {
         <section class="panel" aria-labelledby="trang-chu">
             <h2 class="panel__title" id="trang-chu">"Trang chủ"</h2>
             <p>{words}</p>
-            <p><a class="btn btn--second" href=format!("/admin/{code}?trang-chu=1")>{link}</a></p>
+            {(!fixed).then(|| view! { <p><a class="btn btn--second" href=format!("/admin/{code}?trang-chu=1")>{link}</a></p> })}
         </section>
     }
 }
@@ -214,7 +220,7 @@ pub(super) fn ListStep(code: String, listed: bool) -> impl IntoView {
     let (title, words, act, class, button) = if listed {
         (
             "Gỡ cuộc thi khỏi trang chủ?",
-            "Mọi trang công khai của cuộc thi, kể cả kết quả đã công bố, không mở được nữa cho đến khi đưa lại.",
+            "Mọi trang công khai của cuộc thi không mở được nữa cho đến khi đưa lại.",
             "an",
             "btn btn--danger",
             "Gỡ khỏi trang chủ",

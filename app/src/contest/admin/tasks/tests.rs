@@ -8,6 +8,7 @@ fn facts(phases: &[RoundPhase]) -> Facts {
         name: format!("Đợt {i}"),
         phase: *phase,
         shortages: 0,
+        revised: false,
     };
     Facts {
         contest: "c".into(),
@@ -48,6 +49,20 @@ fn what_is_next_follows_the_phases() {
             .iter()
             .all(|t| t.state == State::Done)
     );
+}
+
+#[test]
+fn a_version_after_publication_waits_to_be_published_too() {
+    let mut published = facts(&[RoundPhase::Published, RoundPhase::Published]);
+    published.rounds[1].revised = true;
+    assert_eq!(now(&published), ["Công bố"]);
+    let task = tasks(&published).pop().unwrap();
+    assert!(
+        task.text.starts_with("Đợt 2 có bản xếp hạng mới"),
+        "{}",
+        task.text
+    );
+    assert_eq!(task.link.unwrap().1, "/admin/c/ra-soat/dot-2");
 }
 
 #[test]

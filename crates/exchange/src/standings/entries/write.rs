@@ -24,7 +24,7 @@ pub fn entries_csv(rows: &[EntryRow]) -> String {
     out
 }
 
-fn cells(row: &EntryRow) -> [String; 18] {
+fn cells(row: &EntryRow) -> [String; 19] {
     let points = |points: Points| points.format('.');
     let moment = |at: Option<Moment>| at.map(Moment::to_rfc3339).unwrap_or_default();
     let prediction = row.prediction.map(|p| format_fixed(p.0, DECIMALS, '.'));
@@ -47,5 +47,6 @@ fn cells(row: &EntryRow) -> [String; 18] {
         row.answered.to_string(),
         row.duration.map(|d| d.0.to_string()).unwrap_or_default(),
         row.can_win.to_string(),
+        row.right.to_string(),
     ]
 }

@@ -124,11 +124,11 @@ impl Services {
         self.propose(actor, contest_code, "", change).await
     }
 
-    /// Imports a roster exactly as it was previewed. While a round runs that confirms another person's proposal.
+    /// Imports a roster exactly as it was previewed. From the first commitment on that confirms another person's proposal.
     ///
     /// # Errors
     /// [`Rejection::Stale`] when file, account or roster are not those of the preview: preview again. Field problems
-    /// `file`, one per row, when the file has any. [`Rejection::Phase`] while a round runs and nobody proposed this
+    /// `file`, one per row, when the file has any. [`Rejection::Phase`] from the first commitment on when nobody proposed this
     /// file; [`Rejection::Confirm`] for who may not confirm it.
     pub async fn import_roster(
         &self,
@@ -200,7 +200,7 @@ impl Services {
         })
     }
 
-    /// Who edits the roster; while a round runs also who may confirm such an edit.
+    /// Who edits the roster; from the first commitment on also who may confirm such an edit.
     fn may_import_roster(&self, actor: &Actor, contest: &Contest) -> Result<AccountId> {
         let edits = require(actor, &contest.id, Permission::EditRoster);
         let by = if contest.roster_needs_two(self.now()) {

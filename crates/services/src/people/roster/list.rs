@@ -151,7 +151,7 @@ impl Services {
     /// Strikes a person off, or takes them back. Who is struck off cannot start; entries already there stay.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`]; [`crate::Rejection::Phase`] while a round runs: then [`Services::propose_strike_off`].
+    /// [`ServiceError::NotFound`]; [`crate::Rejection::Phase`] from the first commitment on: then [`Services::propose_strike_off`].
     pub async fn strike_off(
         &self,
         actor: &Actor,
@@ -182,7 +182,7 @@ impl Services {
         Ok(())
     }
 
-    /// Proposes to strike a person off, or to take them back, while a round runs.
+    /// Proposes to strike a person off, or to take them back, from the first commitment on.
     ///
     /// # Errors
     /// As [`Services::propose`].

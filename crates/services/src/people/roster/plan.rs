@@ -233,8 +233,12 @@ fn planned_person(
     before: Option<&PersonRow>,
     now: Moment,
 ) -> Result<PlannedPerson> {
-    // A committee member may be known by either; the internal number is the better match where there is one.
+    // A committee member may be known by either.
     let identity = person.identity.as_deref().or(person.phone.as_deref());
+    let phone = person
+        .phone
+        .as_deref()
+        .filter(|_| person.identity.is_some());
     let fresh = || PersonRow {
         id: PersonId::from_random(services.random()).as_str().to_owned(),
         contest_id: contest.id.as_str().to_owned(),
@@ -251,6 +255,7 @@ fn planned_person(
         leader: i64::from(person.leader),
         birth_date: person.birth_date.map(Day::iso),
         identity_hash: identity.map(|i| services.identity_hash(i)),
+        phone_hash: phone.map(|p| services.identity_hash(p)),
         full_name,
         ..before.cloned().unwrap_or_else(fresh)
     };

@@ -1,4 +1,4 @@
-//! The second person of an import while a round runs. Nothing of the file is kept: both bring the same one, and the
+//! The second person of an import once a rule sheet is locked. Nothing of the file is kept: both bring the same one, and the
 //! proposal remembers only its hash and the hash of what it does.
 
 use crate::contest::{Contest, RoundState};
@@ -15,7 +15,7 @@ use store::Tx;
 /// Whether an import takes a second person now, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecondPerson {
-    /// No round runs: one person imports alone.
+    /// Nothing is locked: one person imports alone.
     NotNeeded,
     /// Nobody has proposed this file yet.
     ToPropose,
@@ -94,7 +94,7 @@ impl Services {
         Ok(found.next().map(|row| ProposalId::from_text(&row.id)))
     }
 
-    /// Confirms the proposal of this import inside its transaction; nothing to confirm while no round runs.
+    /// Confirms the proposal of this import inside its transaction; nothing to confirm before the first commitment.
     pub(super) async fn confirm_import(
         &self,
         tx: &mut Tx,

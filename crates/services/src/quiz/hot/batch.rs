@@ -4,13 +4,14 @@ mod load;
 
 use super::{Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
 use crate::contest::{Contest, RoundState};
-use crate::quiz::attempt_of;
+use crate::quiz::{attempt_of, earlier_of};
 use crate::{Rejection, Result, ServiceError, Services};
 use domain::contest::RoundPhase;
 use domain::quiz::attempt::AttemptState;
 use domain::quiz::save::{self, Held, PaperShape, SaveContext, SaveRefused, SaveReply, Slot};
 use domain::quiz::start::{self, Earlier, Start};
 use domain::quiz::submit::{self, Submit};
+use domain::time::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::quiz::{AnswerRow, AttemptRow, SaveRow};
 use store::{StoreError, Tx};
@@ -97,6 +98,8 @@ struct State {
     contests: HashMap<String, Contest>,
     /// Contest of each round.
     contest_of: HashMap<String, String>,
+    /// Extra time and retakes by round and person, of those who start.
+    granted: HashMap<(String, String), (Span, u32)>,
     attempts: HashMap<String, AttemptRow>,
     by_person: HashMap<(String, String), Vec<String>>,
     answers: HashMap<String, BTreeMap<Slot, Held>>,
@@ -131,13 +134,17 @@ impl State {
         let place = (row.round_id.clone(), row.person_id.clone());
         let ids = self.by_person.get(&place).cloned().unwrap_or_default();
         let mine: Vec<&AttemptRow> = ids.iter().filter_map(|id| self.attempts.get(id)).collect();
-        let earlier: Vec<Earlier> = mine.iter().map(|r| earlier(r)).collect::<Result<_>>()?;
+        let earlier: Vec<Earlier> = mine.iter().map(|r| earlier_of(r)).collect::<Result<_>>()?;
         let now = command.received_at;
         let phase = round.phase(now);
+        // Read by the writer: what two people grant while someone starts is not lost between them.
+        let (extra, retakes) = self.granted.get(&place).copied().unwrap_or_default();
+        row.extra_ms = extra.0;
+        row.due_at = (attempt_of(&row)?.deadline(&round.clock) + round.clock.grace).0;
         let decided = start::decide(
             (phase, &round.clock),
             command.allowed,
-            command.granted,
+            retakes,
             &earlier,
             command.eligible,
             now,
@@ -321,13 +328,4 @@ impl State {
             saved_at: held.saved_at?.0,
         })
     }
-}
-
-fn earlier(row: &AttemptRow) -> Result<Earlier> {
-    let number = u32::try_from(row.attempt_number).map_err(ServiceError::internal)?;
-    Ok(Earlier {
-        attempt: attempt_of(row)?,
-        number,
-        void: row.void_reason.is_some(),
-    })
 }

@@ -4,6 +4,7 @@ use super::State;
 use crate::quiz::held_of;
 use crate::quiz::hot::Waiting;
 use crate::{Result, Services};
+use domain::time::Span;
 use std::collections::HashSet;
 use store::Tx;
 use store::quiz::AttemptRow;
@@ -50,6 +51,10 @@ impl State {
                 answer[0].attempt_id.clone(),
                 held_of(answer).into_iter().collect(),
             );
+        }
+        for (round, person, extra_ms, retakes) in store::quiz::granted_to(tx, &people).await? {
+            let granted = (Span(extra_ms), u32::try_from(retakes).unwrap_or(0));
+            state.granted.insert((round, person), granted);
         }
         for saved in store::quiz::replays(tx, &keys).await? {
             state

@@ -1,0 +1,135 @@
+//! Choices that wait for the server, in order. Pure: the requests are made in [`super::queue`].
+
+/// A choice that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pending {
+    /// Its part of the paper.
+    pub(super) part: usize,
+    /// What was chosen.
+    pub(super) value: String,
+    /// Idempotency key: the same for every try.
+    pub(super) key: String,
+    /// Whether it was sent. The server may hold it then, even if no reply came.
+    sent: bool,
+}
+
+impl Pending {
+    pub(super) fn new(part: usize, value: String, key: String) -> Self {
+        Self {
+            part,
+            value,
+            key,
+            sent: false,
+        }
+    }
+}
+
+/// What waits, oldest first; one is under way at a time.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    pending: Vec<Pending>,
+    busy: bool,
+}
+
+impl Waiting {
+    /// A choice takes the place of an older one of its part that was never sent. One that was sent stays in front of it
+    /// under its own key: the server may hold it, and only its reply tells the revision the newer choice stands on.
+    pub(super) fn put(&mut self, choice: Pending) {
+        self.pending.retain(|p| p.sent || p.part != choice.part);
+        self.pending.push(choice);
+    }
+
+    /// The oldest choice, unless one is under way; it is under way then.
+    pub(super) fn next(&mut self) -> Option<Pending> {
+        if self.busy {
+            return None;
+        }
+        let next = self.pending.first_mut()?;
+        next.sent = true;
+        self.busy = true;
+        Some(next.clone())
+    }
+
+    /// The one under way came back, with a reply or without.
+    pub(super) fn back(&mut self) {
+        self.busy = false;
+    }
+
+    /// A choice is settled: saved or refused.
+    pub(super) fn settle(&mut self, key: &str) {
+        self.pending.retain(|p| p.key != key);
+    }
+
+    /// Another device saved this part later: what was chosen here, on an older state, does not overwrite it.
+    pub(super) fn drop_part(&mut self, part: usize) {
+        self.pending.retain(|p| p.part != part);
+    }
+
+    /// Parts with a choice that waits, oldest first.
+    pub(super) fn parts(&self) -> Vec<usize> {
+        let mut parts = Vec::with_capacity(self.pending.len());
+        for choice in &self.pending {
+            if !parts.contains(&choice.part) {
+                parts.push(choice.part);
+            }
+        }
+        parts
+    }
+
+    /// Whether a choice of this part waits.
+    pub(super) fn has(&self, part: usize) -> bool {
+        self.pending.iter().any(|p| p.part == part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(part: usize, key: &str) -> Pending {
+        Pending::new(part, "0".into(), key.into())
+    }
+
+    fn keys(waiting: &Waiting) -> Vec<&str> {
+        waiting.pending.iter().map(|p| p.key.as_str()).collect()
+    }
+
+    #[test]
+    fn an_unsent_choice_gives_way_to_the_next_one() {
+        let mut waiting = Waiting::default();
+        for (part, key) in [(0, "a"), (1, "b"), (0, "c")] {
+            waiting.put(choice(part, key));
+        }
+        assert_eq!(keys(&waiting), ["b", "c"]);
+        assert_eq!(waiting.parts(), [1, 0]);
+    }
+
+    #[test]
+    fn a_choice_whose_reply_was_lost_is_sent_again_before_the_newer_one() {
+        let mut waiting = Waiting::default();
+        waiting.put(choice(0, "a"));
+        assert_eq!(waiting.next().unwrap().key, "a");
+        assert_eq!(waiting.next(), None, "one at a time");
+        waiting.put(choice(0, "b"));
+        waiting.put(choice(0, "c"));
+        assert_eq!(keys(&waiting), ["a", "c"]);
+        waiting.back(); // no reply
+        assert_eq!(waiting.next().unwrap().key, "a", "the same key first");
+        waiting.back();
+        waiting.settle("a");
+        assert_eq!(waiting.next().unwrap().key, "c");
+    }
+
+    #[test]
+    fn a_newer_answer_of_another_device_ends_what_waits_for_its_part() {
+        let mut waiting = Waiting::default();
+        waiting.put(choice(0, "a"));
+        waiting.next();
+        waiting.put(choice(0, "b"));
+        waiting.put(choice(1, "c"));
+        waiting.back();
+        waiting.settle("a");
+        waiting.drop_part(0);
+        assert!(!waiting.has(0) && waiting.has(1));
+    }
+}

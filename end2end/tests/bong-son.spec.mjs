@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { test, expect, shot } from '../support/fixtures.mjs';
 import { bankText, keyOf, questionsOf, rowOf } from '../support/bank.mjs';
 import { OWN_PASSWORD, commitSoon, download, opened, ownContest, publish, sealed, upload } from '../support/committee.mjs';
@@ -127,6 +128,10 @@ test('a ward runs its quiz, from the preset to everyone\'s own paper', async ({ 
     await organiser.goto(`/cuoc-thi/${CONTEST}`);
     await organiser.getByText('Mã băm của thể lệ, ngân hàng câu hỏi và số bí mật').click();
     await expect(organiser.locator('dd.hash').filter({ visible: true })).toHaveText([/^[0-9a-f]{64}$/, /^[0-9a-f]{64}$/, /^[0-9a-f]{64}$/]);
+    // The hash of the rules is that of the file anyone downloads.
+    const rules = await organiser.request.get(`/cuoc-thi/${CONTEST}/the-le.toml`);
+    const hash = createHash('sha256').update(await rules.body()).digest('hex');
+    await expect(organiser.locator('dd.hash').filter({ visible: true }).first()).toHaveText(hash);
     await opened(organiser, CONTEST, 'Họ và tên');
   });
 
@@ -205,7 +210,7 @@ test('a ward runs its quiz, from the preset to everyone\'s own paper', async ({ 
     // She was helped, and the review says by whom.
     await organiser.goto(`${ADMIN}/ra-soat/dot-1?lam=huy-bai&nguoi=${encodeURIComponent('Thử Cụ')}`);
     await expect(organiser.getByRole('row').filter({ hasText: CU.name }))
-      .toContainText('ở ki-ốt Máy bộ phận một cửa, cán bộ Bùi Thử Thư Ký giúp');
+      .toContainText('ở ki-ốt Máy bộ phận một cửa, cán bộ Bùi Thử Thư Ký (bong-son-thu-tk) giúp');
   });
 
   await step('published by two: who won, and what for', async () => {

@@ -9,7 +9,10 @@ use services::Actor;
 fn undeclared(paths: &[(Method, String)]) -> Vec<String> {
     paths
         .iter()
-        .filter(|(method, path)| judge(method, path, &Actor::anyone()) == Verdict::Undeclared)
+        .filter(|(method, path)| {
+            let verdict = judge(method, path, &Actor::anyone());
+            matches!(verdict, Verdict::Undeclared | Verdict::WrongMethod)
+        })
         .map(|(method, path)| format!("{method} {path}"))
         .collect()
 }

@@ -224,13 +224,28 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
             <sections::Blueprint form=form.clone() page=page.clone() sheet=sheet/>
             <sections::Prediction form=form.clone()/>
             <sections::Ranking form=form.clone() page=page.clone()/>
-            <prizes::Prizes form=form page=page/>
+            <prizes::Prizes form=form.clone() page=page.clone()/>
+            <Texts form=form page=page/>
             <div class="save-bar">
                 <button class="btn" name="act" value="luu">"Lưu bản nháp"</button>
                 <button class="btn btn--second" name="act" value="xem">"Xem trước"</button>
                 <a class="btn btn--quiet" href=format!("/admin/{code}#dot-thi")>"Khoá thể lệ…"</a>
             </div>
         </form>
+    }
+}
+
+/// The words of the plan: documents, timetable, bodies, what it leaves open.
+#[component]
+fn Texts(form: Form, page: String) -> impl IntoView {
+    view! {
+        <sections::LegalTexts form=form.clone() page=page.clone() list="legal_basis" title="Căn cứ" hint="Kế hoạch và văn bản mà cuộc thi dựa vào."/>
+        <sections::LegalTexts form=form.clone() page=page.clone() list="study" title="Tài liệu ôn tập" hint="Văn bản người dự thi nên đọc; hiện trên trang cuộc thi."/>
+        <sections::Timetable form=form.clone() page=page.clone()/>
+        <sections::TwoTexts form=form.clone() page=page.clone() list="bodies" title="Tổ chức" hint="Ban Tổ chức, Ban Giám khảo, Tổ giúp việc và nhiệm vụ."
+            fields=[("name", "Tên ban, tổ"), ("duty", "Nhiệm vụ")] add="Thêm ban, tổ"/>
+        <sections::TwoTexts form=form page=page list="open_points" title="Chỗ kế hoạch chưa nêu" hint="Điều để ngỏ và cách hiểu đã chọn; tô vàng ở bản xem trước."
+            fields=[("note", "Điều để ngỏ và mặc định"), ("setting", "Mục trong thể lệ, thí dụ quiz.minutes")] add="Thêm điều để ngỏ"/>
     }
 }
 

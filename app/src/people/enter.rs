@@ -71,7 +71,11 @@ fn Enter(
 ) -> impl IntoView {
     let rules = contest.rules.clone();
     let open = round.phase(now) == RoundPhase::Open && round.clock.accepts_start(now);
-    let title = format!("{}: {}", round.rule.name, rules.title);
+    let title = if rules.rounds.len() == 1 {
+        rules.title.clone()
+    } else {
+        format!("{}: {}", round.rule.name, rules.title)
+    };
     let about = format!("/cuoc-thi/{}", rules.code);
     let inside = match (open, entrance) {
         (_, Some(entrance)) => {

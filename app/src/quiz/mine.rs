@@ -53,7 +53,7 @@ fn Entry(entry: OwnEntry) -> impl IntoView {
     view! {
         <article class="card">
             <h2 class="card__title">{entry.round}</h2>
-            <p class="card__meta">{format!("Bắt đầu lúc {}", entry.started_at.stamp())}</p>
+            <p class="card__meta">{format!("{}. Bắt đầu lúc {}.", entry.contest, entry.started_at.stamp())}</p>
             <div class="card__foot">
                 <span class=badge>{words}</span>
                 {running.then(|| view! { <a class="btn" href=sheet>"Làm tiếp"</a> })}

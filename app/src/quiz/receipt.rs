@@ -86,7 +86,7 @@ pub fn Ticket(view: ReceiptView) -> impl IntoView {
     let rows = [
         ("Người dự thi", view.name.clone()),
         ("Cuộc thi", Some(r.contest.clone())),
-        ("Đợt thi", Some(r.round.clone())),
+        ("Đợt thi", Some(r.round.clone()).filter(|r| r != "Đợt thi")),
         ("Máy chủ nhận lúc", Some(r.submitted_at.stamp_exact())),
         (
             "Cách nộp",

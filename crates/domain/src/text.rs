@@ -67,6 +67,27 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Key that orders names with numbers as people count them: `Khu phố 2` before `Khu phố 10`.
+#[must_use]
+pub fn natural(text: &str) -> String {
+    let folded = fold(text);
+    let mut key = String::with_capacity(folded.len() + 8);
+    let mut digits = String::new();
+    for c in folded.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            let number = digits.trim_start_matches('0');
+            key.push_str(&format!("{number:0>12}"));
+            digits.clear();
+        }
+        key.push(c);
+    }
+    key
+}
+
 /// Key that orders Vietnamese names as registers do: by given name (the last word), then the whole name.
 #[must_use]
 pub fn name_order(full_name: &str) -> (String, String) {
@@ -109,6 +130,28 @@ pub fn phone(typed: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_names_are_counted() {
+        let mut names = [
+            "Khu phố 10",
+            "Khu phố 2",
+            "Khu phố 1",
+            "Khu phố 02B",
+            "Ấp 3",
+        ];
+        names.sort_by_cached_key(|n| natural(n));
+        assert_eq!(
+            names,
+            [
+                "Ấp 3",
+                "Khu phố 1",
+                "Khu phố 2",
+                "Khu phố 02B",
+                "Khu phố 10"
+            ]
+        );
+    }
 
     #[test]
     fn folds_vietnamese() {

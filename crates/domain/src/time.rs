@@ -297,6 +297,12 @@ impl Day {
         format!("{}/{}/{}", self.0.day(), self.0.month(), self.0.year())
     }
 
+    /// The instant the day begins in Viet Nam.
+    #[must_use]
+    pub fn begins(self) -> Option<Moment> {
+        Moment::parse_rfc3339(&format!("{}T00:00:00+07:00", self.iso()))
+    }
+
     /// The date in Viet Nam at an instant.
     #[must_use]
     pub fn of(moment: Moment) -> Self {

@@ -7,6 +7,7 @@ use domain::ids::{AccountId, ContestId};
 use domain::quiz::paper::hex;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
 
 /// A file as it came in.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -92,10 +93,14 @@ impl Services {
     }
 }
 
+/// Files read at once. A workbook made to be slow holds up the next import, not the contestants.
+static READERS: Semaphore = Semaphore::const_new(2);
+
 /// Reads a file away from the threads that serve requests: a large workbook takes seconds.
 pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
+    let _turn = READERS.acquire().await.map_err(ServiceError::internal)?;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(ServiceError::internal)

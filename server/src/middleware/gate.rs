@@ -46,6 +46,7 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
             };
             sign_in(policy, request.method(), request.uri())
         }
+        Verdict::WrongMethod => StatusCode::METHOD_NOT_ALLOWED.into_response(),
         Verdict::Undeclared => {
             tracing::error!(path, "route without a declared policy");
             StatusCode::FORBIDDEN.into_response()
@@ -70,6 +71,8 @@ pub enum Verdict {
     Pass,
     /// The policy admits only someone signed in.
     SignIn(Policy),
+    /// The route is there, for another method.
+    WrongMethod,
     /// Nobody said who may.
     Undeclared,
 }
@@ -83,6 +86,13 @@ pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
         method
     };
     match policy_of(method, path) {
+        // Declared for another method: a mistake of the caller, not of ours.
+        None if [Method::GET, Method::POST]
+            .iter()
+            .any(|m| policy_of(m, path).is_some()) =>
+        {
+            Verdict::WrongMethod
+        }
         None => Verdict::Undeclared,
         Some(policy) if policy.admits(actor) => Verdict::Pass,
         Some(policy) => Verdict::SignIn(policy),

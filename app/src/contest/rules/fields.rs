@@ -14,6 +14,7 @@ const SHOWN: &[&str] = &[
     "summary",
     "who",
     "funding",
+    "invalid_entries",
     "eligibility.identity",
     "eligibility.min_age",
     "eligibility.contact_days",
@@ -73,6 +74,10 @@ fn parts(list: &str) -> &'static [&'static str] {
             "min_size",
             "roll_up",
         ],
+        "legal_basis" | "study" => &["title", "number", "date", "note"],
+        "timetable" => &["what", "lead", "support", "before", "from", "until", "when"],
+        "bodies" => &["name", "duty"],
+        "open_points" => &["note", "setting"],
         _ => &["code", "name"],
     }
 }

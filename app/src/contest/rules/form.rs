@@ -4,6 +4,10 @@
 //! Fields carry the path of the setting, with the place of a row from 1 on: `rounds.2.closes`. Each row also says in
 //! `from` which element of the stored sheet it came from, so that what the editor does not show survives an edit.
 
+mod texts;
+
+pub(super) use texts::SEPARATOR;
+
 use super::words::{
     AMOUNT_IS, ATTRIBUTE, COLLECTIVE, COUNTING, GIVEN, IDENTITY, LIST, PAPER, POPULATION,
     PREDICTION, PREDICTION_SCOPE, RANKING, RIGHT_COUNTS, UNRESOLVED, VOID_QUESTION, code_of,
@@ -57,6 +61,7 @@ pub(super) fn to_form(sheet: &RuleSheet, version: i64) -> Form {
     }
     ranking(sheet, &mut out);
     prizes(sheet, &mut out);
+    texts::texts(sheet, &mut out);
     Form {
         fields: out.0,
         files: Vec::new(),

@@ -4,6 +4,7 @@
 mod lists;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use super::words::{
     ATTRIBUTE, IDENTITY, LIST, PAPER, POPULATION, PREDICTION, PREDICTION_SCOPE, RANKING, Table,
@@ -154,6 +155,7 @@ pub(super) fn from_form(stored: &RuleSheet, form: &Form) -> (RuleSheet, Vec<Fiel
     sheet.prediction = prediction(&mut read, stored.prediction.as_ref());
     ranking(&mut read, &mut sheet);
     lists::prizes(&mut read, &mut sheet.prizes, &stored.prizes);
+    texts::texts(&mut read, &mut sheet, stored);
     (sheet, read.problems)
 }
 

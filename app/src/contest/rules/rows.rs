@@ -11,6 +11,11 @@ pub(super) const LISTS: &[&str] = &[
     "quiz.blueprint",
     "prizes.individual",
     "prizes.collective",
+    "legal_basis",
+    "study",
+    "timetable",
+    "bodies",
+    "open_points",
 ];
 
 /// Most rows a list may have: far above any plan, far below what would hurt.
@@ -80,6 +85,11 @@ fn add(form: &Form, list: &str) -> Form {
             put("name", String::new());
             put("count", "1".into());
         }
+        // A row is there once one of its fields is.
+        "legal_basis" | "study" => put("title", String::new()),
+        "timetable" => put("what", String::new()),
+        "bodies" => put("name", String::new()),
+        "open_points" => put("note", String::new()),
         _ => {
             put("code", String::new());
             put("name", String::new());

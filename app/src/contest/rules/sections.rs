@@ -3,9 +3,11 @@
 
 mod ranking;
 mod table;
+mod texts;
 
 pub(super) use ranking::{Prediction, Ranking};
 pub(super) use table::{AddRow, Blueprint, CodedRows, GroupError, RemoveRow, Rounds, Topics};
+pub(super) use texts::{LegalTexts, Timetable, TwoTexts};
 
 use super::words::{ATTRIBUTE, IDENTITY, PAPER, VOID_QUESTION, options};
 use crate::forms::{Form, problem_of, typed};
@@ -45,6 +47,7 @@ pub(super) fn General() -> impl IntoView {
             <TextField name="organiser" label="Đơn vị tổ chức"/>
             <LongField name="summary" label="Giới thiệu ngắn" hint="Một hai câu trên trang chủ." rows=3/>
             <LongField name="who" label="Ai được thi" hint="Theo lời của kế hoạch." rows=3/>
+            <LongField name="invalid_entries" label="Bài không hợp lệ" hint="Mỗi dòng một trường hợp, theo lời của kế hoạch; để trống nếu không nêu." rows=3/>
             <LongField name="funding" label="Kinh phí" hint="Theo lời của kế hoạch; để trống nếu không nêu." rows=2/>
         </fieldset>
     }

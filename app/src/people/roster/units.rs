@@ -5,7 +5,7 @@ use crate::request;
 use crate::standings::list::{Asked, Empty, RowTh, SortTh, Table, Td, Th, count, or_dash};
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
-use domain::text::fold;
+use domain::text::{fold, natural};
 use leptos::prelude::*;
 use services::people::UnitView;
 
@@ -16,10 +16,14 @@ fn arranged(mut units: Vec<UnitView>, search: &str, sort: &str) -> Vec<UnitView>
     let wanted = fold(search);
     units.retain(|u| fold(&format!("{} {}", u.code, u.name)).contains(&wanted));
     match sort {
-        "ten" => units.sort_by_cached_key(|u| fold(&u.name)),
-        "khoi" => units
-            .sort_by_cached_key(|u| (fold(u.bloc.as_deref().unwrap_or_default()), fold(&u.name))),
-        _ => {}
+        "ten" => units.sort_by_cached_key(|u| natural(&u.name)),
+        "khoi" => units.sort_by_cached_key(|u| {
+            (
+                fold(u.bloc.as_deref().unwrap_or_default()),
+                natural(&u.name),
+            )
+        }),
+        _ => units.sort_by_cached_key(|u| natural(&u.code)),
     }
     units
 }

@@ -29,7 +29,7 @@ fn arranged(mut units: Vec<UnitParticipation>, asked: &Asked) -> Vec<UnitPartici
     };
     units.retain(|u| found(u) && wanted(u));
     match asked.get("xep") {
-        "ten" => units.sort_by_cached_key(|u| text::fold(&u.name)),
+        "ten" => units.sort_by_cached_key(|u| text::natural(&u.name)),
         "danh-sach" => units.sort_by_key(|u| std::cmp::Reverse(u.turnout.roster)),
         "da-thi" => units.sort_by_key(|u| std::cmp::Reverse(u.turnout.started)),
         "ty-le" => units.sort_by_key(|u| std::cmp::Reverse(tenths(&u.turnout))),

@@ -36,7 +36,7 @@ pub struct Limits {
 pub const LIMITS: Limits = Limits {
     bytes: 10 * 1024 * 1024,
     plain_bytes: 64 * 1024 * 1024,
-    unpacked: 200 * 1024 * 1024,
+    unpacked: 100 * 1024 * 1024,
     rows: 200_001,
     columns: 64,
     cell_chars: 4_000,

@@ -111,6 +111,7 @@ impl Services {
             let published = round.acts.published_at.is_some();
             entries.push(OwnEntry {
                 attempt: AttemptId::from_text(&row.id),
+                contest: contest.rules.title.clone(),
                 contest_code: contest.rules.code.clone(),
                 round_code: round.rule.code.clone(),
                 round: round.rule.name.clone(),

@@ -172,6 +172,8 @@ pub struct Revealed {
 pub struct OwnEntry {
     /// The attempt.
     pub attempt: AttemptId,
+    /// Contest.
+    pub contest: String,
     /// Contest code, for links.
     pub contest_code: String,
     /// Round code, for links.

@@ -191,6 +191,36 @@ pub(super) fn participation(sheet: &RuleSheet, found: &mut Found) {
 pub(super) fn timetable(sheet: &RuleSheet, found: &mut Found) {
     for (i, step) in sheet.timetable.iter().enumerate() {
         one_step(step, i + 1, found);
+        far_from_rounds(sheet, step, i + 1, found);
+    }
+}
+
+/// Days between a step and the nearest round from which on the step is likely that of another year's plan.
+const FAR: i64 = 270;
+
+/// A contest made from another one's rule sheet keeps its days until somebody changes them.
+fn far_from_rounds(sheet: &RuleSheet, step: &Step, n: usize, found: &mut Found) {
+    let days = [
+        ("before", step.before),
+        ("from", step.from),
+        ("until", step.until),
+    ];
+    for (part, day) in days {
+        let Some((day, at)) = day.and_then(|d| Some((d, d.begins()?))) else {
+            continue;
+        };
+        let distances = sheet.rounds.iter().flat_map(|r| [r.opens, r.closes]);
+        let nearest = distances.map(|t| (t - at).0.abs() / 86_400_000).min();
+        if nearest.is_some_and(|days| days > FAR) {
+            found.warn(
+                format!("timetable.#{n}.{part}"),
+                format!(
+                    "Việc “{}” ghi ngày {}, cách các đợt thi hơn {FAR} ngày. Sửa ngày theo kế hoạch năm nay.",
+                    step.what,
+                    day.words()
+                ),
+            );
+        }
     }
 }
 

@@ -54,7 +54,7 @@ fn units_may_change(contest: &Contest, now: Moment) -> Result<()> {
 }
 
 impl Services {
-    /// Units of a contest that exist now, by code: for the form on which people declare themselves.
+    /// Units of a contest that exist now, by name as people count: for the form on which people declare themselves.
     ///
     /// # Errors
     /// [`crate::ServiceError::NotFound`].
@@ -63,11 +63,13 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let rows = store::people::units(&mut tx, contest.id.as_str()).await?;
-        Ok(rows
+        let mut units: Vec<UnitView> = rows
             .into_iter()
             .filter(|row| exists(row, now))
             .map(|row| view(&contest, row))
-            .collect())
+            .collect();
+        units.sort_by_cached_key(|u| domain::text::natural(&u.name));
+        Ok(units)
     }
 
     /// Adds units, and renames those whose code is known. Units that are not named stay.

@@ -234,6 +234,9 @@ fn timetable_and_open_points() {
         ("timetable.#1.until", Error, |s| {
             s.timetable[0].until = Day::parse("2022-07-31");
         }),
+        ("timetable.#1.from", Warning, |s| {
+            s.timetable[0].from = Day::parse("2020-08-01");
+        }),
         ("open_points.#1.setting", Error, |s| {
             s.open_points[0].setting = "quiz.hours".into();
         }),

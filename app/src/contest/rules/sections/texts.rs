@@ -1,0 +1,146 @@
+//! Parts of the editor for the texts of a plan: documents, timetable, bodies, what it leaves open.
+
+use super::super::rows;
+use super::table::{AddRow, GroupError, RemoveRow};
+use crate::forms::Form;
+use crate::ui::field::TextField;
+use leptos::prelude::*;
+
+/// Documents the contest stands on, or texts to study.
+#[component]
+pub(crate) fn LegalTexts(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+    /// List.
+    list: &'static str,
+    /// Heading.
+    title: &'static str,
+    /// What the list is for.
+    hint: &'static str,
+) -> impl IntoView {
+    let rows = rows::places(&form, list).into_iter().zip(1_usize..).map(|(n, place)| {
+        let at = |part: &str| format!("{list}.{n}.{part}");
+        view! {
+            <fieldset class="fieldset">
+                <legend class="fieldset__legend">{format!("Văn bản {place}")}</legend>
+                <input type="hidden" name=at("from_row") value=form.get(&at("from_row")).to_owned()/>
+                <TextField name=at("title") label=format!("Văn bản {place}: tên và cơ quan ban hành")/>
+                <div class="form-grid">
+                    <TextField name=at("number") label=format!("Văn bản {place}: số, ký hiệu") class="input--medium"/>
+                    <TextField name=at("date") label=format!("Văn bản {place}: ngày ban hành") kind="date" class="input--medium"/>
+                </div>
+                <TextField name=at("note") label=format!("Văn bản {place}: người đọc cần biết") hint="Thí dụ: đã được thay thế. Không có thì để trống."/>
+                <RemoveRow page=page.clone() list=list n=n what=format!("văn bản {place}")/>
+            </fieldset>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="panel" id=list tabindex="-1">
+            <legend class="panel__title">{title}</legend>
+            <p class="field__hint">{hint}</p>
+            <div class="stack">
+                <GroupError name=list/>
+                {rows}
+                <AddRow page=page list=list label="Thêm văn bản"/>
+            </div>
+        </fieldset>
+    }
+}
+
+/// The plan's table of steps.
+#[component]
+pub(crate) fn Timetable(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+) -> impl IntoView {
+    let rows = rows::places(&form, "timetable")
+        .into_iter()
+        .zip(1_usize..)
+        .map(|(n, place)| {
+            let from = form.get(&format!("timetable.{n}.from_row")).to_owned();
+            view! { <StepRow n=n place=place from=from page=page.clone()/> }
+        });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="panel" id="timetable" tabindex="-1">
+            <legend class="panel__title">"Tiến độ"</legend>
+            <p class="field__hint">"Mỗi việc ghi thời gian theo một cách: trước ngày, từ ngày đến ngày, hoặc theo lời kế hoạch."</p>
+            <div class="stack">
+                <GroupError name="timetable"/>
+                {rows}
+                <AddRow page=page list="timetable" label="Thêm việc"/>
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn StepRow(n: usize, place: usize, from: String, page: String) -> impl IntoView {
+    let at = |part: &str| format!("timetable.{n}.{part}");
+    let label = |part: &str| format!("Việc {place}: {part}");
+    view! {
+        <fieldset class="fieldset">
+            <legend class="fieldset__legend">{format!("Việc {place}")}</legend>
+            <input type="hidden" name=at("from_row") value=from/>
+            <TextField name=at("what") label=label("nội dung")/>
+            <div class="form-grid">
+                <TextField name=at("lead") label=label("chủ trì")/>
+                <TextField name=at("support") label=label("phối hợp") hint="Nhiều nơi thì cách nhau bằng dấu chấm phẩy."/>
+                <TextField name=at("from") label=label("từ ngày") kind="date" class="input--medium"/>
+                <TextField name=at("until") label=label("đến hết ngày") kind="date" class="input--medium"/>
+                <TextField name=at("before") label=label("hoặc trước ngày") kind="date" class="input--medium"/>
+                <TextField name=at("when") label=label("hoặc theo lời kế hoạch") class="input--medium"/>
+            </div>
+            <RemoveRow page=page list="timetable" n=n what=format!("việc {place}")/>
+        </fieldset>
+    }
+}
+
+/// Bodies of the contest, and what the plan leaves open: two texts a row.
+#[component]
+pub(crate) fn TwoTexts(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+    /// List.
+    list: &'static str,
+    /// Heading.
+    title: &'static str,
+    /// What the list is for.
+    hint: &'static str,
+    /// First and second field: name and label.
+    fields: [(&'static str, &'static str); 2],
+    /// Words of the button.
+    add: &'static str,
+) -> impl IntoView {
+    let rows = rows::places(&form, list).into_iter().zip(1_usize..).map(|(n, place)| {
+        let at = |part: &str| format!("{list}.{n}.{part}");
+        let [(first, first_label), (second, second_label)] = fields;
+        view! {
+            <div>
+                <input type="hidden" name=at("from_row") value=form.get(&at("from_row")).to_owned()/>
+                <TextField name=at(first) label=format!("{place}. {first_label}")/>
+                <TextField name=at(second) label=format!("{place}. {second_label}")/>
+                <RemoveRow page=page.clone() list=list n=n what=format!("dòng {place}")/>
+            </div>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="panel" id=list tabindex="-1">
+            <legend class="panel__title">{title}</legend>
+            <p class="field__hint">{hint}</p>
+            <div class="stack">
+                <GroupError name=list/>
+                {rows}
+                <AddRow page=page list=list label=add/>
+            </div>
+        </fieldset>
+    }
+}

@@ -27,7 +27,7 @@ declare -A what=(
     [lints]='house lints and their self test'
     [deps]='licences, sources, unused crates, what the browser crate sees'
     [clippy]='clippy, server and browser'
-    [compile]='compile the tests and the server'
+    [compile]='compile the tests, the server and the fuzz targets'
     [tests]='unit, integration (SQLite and PostgreSQL) and doc tests'
     [browser]='browser build and size budget'
     [end2end]='browser tests'
@@ -68,6 +68,8 @@ stage_clippy() {
 
 stage_compile() {
     cargo build "${server_side[@]}" --bins --tests
+    # the fuzz targets are a workspace of their own; how to run them stands there
+    cargo check --locked --no-default-features --manifest-path crates/exchange/fuzz/Cargo.toml
     [ -x "$server_binary" ] || die "no $server_binary"
 }
 

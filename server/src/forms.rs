@@ -15,6 +15,7 @@ use leptos::prelude::provide_context;
 use services::{FieldProblem, Rejection, ServiceError};
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 use tries::Tries;
 
 /// Answers a posted form.
@@ -27,7 +28,8 @@ pub async fn run(
     let (parts, body) = request.into_parts();
     let mut page = page_request(&parts);
     let large = arrival::is_large(&parts.headers);
-    let form = match read(Request::from_parts(parts, body), route.limit).await {
+    let read = arrived(Request::from_parts(parts, body), route.limit, large).await;
+    let form = match read {
         Ok(form) => form,
         Err(message) => {
             return again(
@@ -49,8 +51,9 @@ pub async fn run(
         }
         page.extensions_mut().insert(actor);
     }
-    let call = call(&state, &page, &params, form.clone());
+    let mut call = call(&state, &page, &params, form.clone());
     let tries = Tries::of(&state, &route, &call).await;
+    call.actor.known = tries.is_known(&state, page.headers());
     if let Err(wait) = tries.take(&state, page.headers()) {
         let message = format!("Bạn thử quá nhiều lần. Đợi {wait} giây rồi thử lại.");
         let mut response = again(
@@ -108,13 +111,27 @@ fn page_request(parts: &axum::http::request::Parts) -> Request {
     page
 }
 
+/// Reads a form in time. What says it is large and goes where only small forms go is not read at all.
+async fn arrived(request: Request, limit: usize, large: bool) -> Result<Form, String> {
+    if large && limit <= app::forms::SMALL {
+        return Err(too_large(limit));
+    }
+    let late = "Tệp đến quá chậm nên chưa nhận được. Kiểm tra mạng rồi gửi lại.";
+    tokio::time::timeout(UPLOAD, read(request, limit))
+        .await
+        .unwrap_or_else(|_| Err(late.to_owned()))
+}
+
+/// How long a file of the committee may be on its way.
+const UPLOAD: Duration = Duration::from_secs(180);
+
+fn too_large(limit: usize) -> String {
+    let megabytes = (limit / (1024 * 1024)).max(1);
+    format!("Dữ liệu gửi lên quá lớn. Tối đa {megabytes} MB.")
+}
+
 async fn read(request: Request, limit: usize) -> Result<Form, String> {
-    let too_large = || {
-        format!(
-            "Dữ liệu gửi lên quá lớn. Tối đa {} MB.",
-            (limit / (1024 * 1024)).max(1)
-        )
-    };
+    let too_large = || too_large(limit);
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)

@@ -55,6 +55,7 @@ pub fn Home() -> impl IntoView {
         let mut over: Vec<_> = over.into_iter().collect();
         over.reverse();
         Ok(view! {
+            <SignedOut/>
             <Hero open=open now=now/>
             <Coming coming=coming movements=movements now=now/>
             <Steps/>
@@ -68,6 +69,24 @@ pub fn Home() -> impl IntoView {
 }
 
 /// The first open round large, further ones as cards below.
+/// Where someone is led whose turn or session ended.
+pub const SIGNED_OUT: &str = "/?het-phien=1";
+
+/// Says why somebody who asked for their paper stands on the home page.
+#[component]
+fn SignedOut() -> impl IntoView {
+    request::query("het-phien").map(|_| {
+        view! {
+            <div class="wrap section section--tight">
+                <div class="notice notice--warn" role="status"><Icon glyph=Glyph::Alert/><div>
+                    <p class="notice__title">"Bạn chưa vào thi, hoặc phiên làm việc đã hết"</p>
+                    <p>"Chọn cuộc thi dưới đây rồi vào lại như lúc đầu. Những câu đã lưu vẫn còn; giờ làm bài vẫn chạy."</p>
+                </div></div>
+            </div>
+        }
+    })
+}
+
 #[component]
 fn Hero(open: Vec<Shown>, now: Moment) -> impl IntoView {
     let mut open = open.into_iter();

@@ -216,16 +216,16 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
             // The Enter key presses the first button of a form: it must never be one that removes a row.
             <button class="sr" name="act" value="xem" tabindex="-1" aria-hidden="true">"Xem trước"</button>
             <input type="hidden" name="rules_version" value=version/>
-            <sections::General/>
-            <sections::Eligibility form=form.clone() page=page.clone()/>
-            <sections::Rounds form=form.clone() page=page.clone()/>
-            <sections::Topics form=form.clone() page=page.clone()/>
-            <sections::Quiz/>
-            <sections::Blueprint form=form.clone() page=page.clone() sheet=sheet/>
-            <sections::Prediction form=form.clone()/>
-            <sections::Ranking form=form.clone() page=page.clone()/>
-            <prizes::Prizes form=form.clone() page=page.clone()/>
-            <Texts form=form page=page/>
+            {view! { <sections::General/> }.into_any()}
+            {view! { <sections::Eligibility form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <sections::Rounds form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <sections::Topics form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <sections::Quiz/> }.into_any()}
+            {view! { <sections::Blueprint form=form.clone() page=page.clone() sheet=sheet/> }.into_any()}
+            {view! { <sections::Prediction form=form.clone()/> }.into_any()}
+            {view! { <sections::Ranking form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <prizes::Prizes form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <Texts form=form page=page/> }.into_any()}
             <div class="save-bar">
                 <button class="btn" name="act" value="luu">"Lưu bản nháp"</button>
                 <button class="btn btn--second" name="act" value="xem">"Xem trước"</button>
@@ -238,14 +238,35 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
 /// The words of the plan: documents, timetable, bodies, what it leaves open.
 #[component]
 fn Texts(form: Form, page: String) -> impl IntoView {
+    let legal = |list, title, hint| {
+        let (form, page) = (form.clone(), page.clone());
+        view! { <sections::LegalTexts form=form page=page list=list title=title hint=hint/> }
+            .into_any()
+    };
+    let two = |list, title, hint, fields, add| {
+        let (form, page) = (form.clone(), page.clone());
+        view! { <sections::TwoTexts form=form page=page list=list title=title hint=hint fields=fields add=add/> }
+            .into_any()
+    };
+    let timetable = view! { <sections::Timetable form=form.clone() page=page.clone()/> }.into_any();
     view! {
-        <sections::LegalTexts form=form.clone() page=page.clone() list="legal_basis" title="Căn cứ" hint="Kế hoạch và văn bản mà cuộc thi dựa vào."/>
-        <sections::LegalTexts form=form.clone() page=page.clone() list="study" title="Tài liệu ôn tập" hint="Văn bản người dự thi nên đọc; hiện trên trang cuộc thi."/>
-        <sections::Timetable form=form.clone() page=page.clone()/>
-        <sections::TwoTexts form=form.clone() page=page.clone() list="bodies" title="Tổ chức" hint="Ban Tổ chức, Ban Giám khảo, Tổ giúp việc và nhiệm vụ."
-            fields=[("name", "Tên ban, tổ"), ("duty", "Nhiệm vụ")] add="Thêm ban, tổ"/>
-        <sections::TwoTexts form=form page=page list="open_points" title="Chỗ kế hoạch chưa nêu" hint="Điều để ngỏ và cách hiểu đã chọn; tô vàng ở bản xem trước."
-            fields=[("note", "Điều để ngỏ và mặc định"), ("setting", "Mục trong thể lệ, thí dụ quiz.minutes")] add="Thêm điều để ngỏ"/>
+        {legal("legal_basis", "Căn cứ", "Kế hoạch và văn bản mà cuộc thi dựa vào.")}
+        {legal("study", "Tài liệu ôn tập", "Văn bản người dự thi nên đọc; hiện trên trang cuộc thi.")}
+        {timetable}
+        {two(
+            "bodies",
+            "Tổ chức",
+            "Ban Tổ chức, Ban Giám khảo, Tổ giúp việc và nhiệm vụ.",
+            [("name", "Tên ban, tổ"), ("duty", "Nhiệm vụ")],
+            "Thêm ban, tổ",
+        )}
+        {two(
+            "open_points",
+            "Chỗ kế hoạch chưa nêu",
+            "Điều để ngỏ và cách hiểu đã chọn; tô vàng ở bản xem trước. Đổi mục nào ở trên thì sửa cả câu ở đây.",
+            [("note", "Điều để ngỏ và cách hiểu đã chọn"), ("setting", "Mã của mục, thí dụ quiz.minutes là số phút làm bài")],
+            "Thêm điều để ngỏ",
+        )}
     }
 }
 

@@ -59,8 +59,8 @@ fn ClerkFields() -> impl IntoView {
             <summary>"Người dự thi không có điện thoại?"</summary>
             <div class="details__body stack">
                 <p>"Cán bộ xem giấy tờ, rồi nhập tên đăng nhập và mật khẩu của mình để bảo đảm đúng người."</p>
-                <TextField name="login" label="Tên đăng nhập của cán bộ" optional=true/>
-                <TextField name="password" label="Mật khẩu của cán bộ" kind="password" optional=true autocomplete="off"/>
+                <TextField name="login" label="Tên đăng nhập của cán bộ"/>
+                <TextField name="password" label="Mật khẩu của cán bộ" kind="password" autocomplete="off"/>
             </div>
         </details>
     }

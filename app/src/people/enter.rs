@@ -22,7 +22,7 @@ use services::quiz::{Entrance, StartOn};
 use std::sync::Arc;
 
 pub(crate) use fields::DeclareFields;
-pub(crate) use identify::declared;
+pub use identify::declared;
 use identify::{DeclareForm, LoginForm, RegisterForm, RosterForm};
 
 /// The page before the first question.

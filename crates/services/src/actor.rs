@@ -1,5 +1,6 @@
 //! Who asks. Read anew for every request, so that a role withdrawn is gone at the next click.
 
+use crate::password::Lane;
 use domain::ids::{AccountId, ContestId, KioskId, PersonId, UnitId};
 use domain::people::Role;
 use domain::time::Moment;
@@ -58,9 +59,20 @@ pub struct Actor {
     pub kiosk: Option<Kiosk>,
     /// Hash of the session token, for signing out and for rate limits.
     pub session: Option<String>,
+    /// Whether the browser signed in before under the name it signs in under now.
+    pub known: bool,
 }
 
 impl Actor {
+    /// Whose place in the queue a password of this request takes.
+    pub(crate) fn lane(&self) -> Lane {
+        if self.known || self.kiosk.is_some() || self.session.is_some() {
+            Lane::Known
+        } else {
+            Lane::Strangers
+        }
+    }
+
     /// Anyone.
     #[must_use]
     pub fn anyone() -> Self {

@@ -36,6 +36,8 @@ pub struct AccountRow {
     pub reset_by: Option<String>,
     /// When it did.
     pub reset_at: Option<i64>,
+    /// Account that made this one; none from the command line.
+    pub created_by: Option<String>,
 }
 
 /// Inserts an account.
@@ -45,8 +47,8 @@ pub struct AccountRow {
 pub async fn insert_account(tx: &mut Tx, row: &AccountRow) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO account (id, login, password_hash, full_name, is_admin, identity_hash, created_at, password_once) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO account (id, login, password_hash, full_name, is_admin, identity_hash, created_at, password_once, created_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &row.id,
         &row.login,
         &row.password_hash,
@@ -54,7 +56,8 @@ pub async fn insert_account(tx: &mut Tx, row: &AccountRow) -> Result<()> {
         row.is_admin,
         row.identity_hash.as_deref(),
         row.created_at,
-        row.password_once
+        row.password_once,
+        row.created_by.as_deref()
     )?;
     Ok(())
 }
@@ -68,7 +71,7 @@ pub async fn find_account_by_login(tx: &mut Tx, login: &str) -> Result<Option<Ac
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account WHERE login = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at, created_by FROM account WHERE login = $1",
         login
     )
 }
@@ -82,7 +85,7 @@ pub async fn find_account(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>> {
         fetch_optional,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account WHERE id = $1",
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at, created_by FROM account WHERE id = $1",
         id
     )
 }
@@ -96,7 +99,7 @@ pub async fn list_accounts(tx: &mut Tx) -> Result<Vec<AccountRow>> {
         fetch_all,
         AccountRow,
         tx,
-        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at FROM account"
+        "SELECT id, login, password_hash, full_name, is_admin, identity_hash, created_at, disabled_at, password_once, reset_by, reset_at, created_by FROM account"
     )?;
     Ok(sorted(rows, |a, b| a.login.cmp(&b.login)))
 }

@@ -19,11 +19,18 @@ pub(super) enum AdminCommand {
         /// Name shown.
         #[arg(long, default_value = "Quản trị hệ thống")]
         name: String,
+        /// Telephone or internal number, by which the holder is recognised should they compete.
+        #[arg(long, default_value = "")]
+        identity: String,
     },
 }
 
 pub(super) async fn run(act: AdminCommand) -> CommandResult {
-    let AdminCommand::Create { login, name } = act;
+    let AdminCommand::Create {
+        login,
+        name,
+        identity,
+    } = act;
     let config = Config::from_env()?;
     let password = match secret("HOITHI_ADMIN_PASSWORD")? {
         Some(password) => password,
@@ -36,7 +43,7 @@ pub(super) async fn run(act: AdminCommand) -> CommandResult {
         full_name: name,
         password,
         is_admin: true,
-        identity: String::new(),
+        identity,
     };
     match services.insert_account(None, &new).await {
         Ok(_) => {

@@ -95,7 +95,9 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn with_runtime(work: impl Future<Output = CommandResult>) -> CommandResult {
+    // A page of many forms is a deep type; unoptimised its rendering needs more than the usual two megabytes.
     tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(8 * 1024 * 1024)
         .enable_all()
         .build()?
         .block_on(work)

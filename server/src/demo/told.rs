@@ -36,7 +36,7 @@ Kiosk:                 {site}/kiosk
    và một đề nghị chờ người thứ hai xác nhận
    {site}/admin/{hue}/de-nghi
 
-5. Ghép kiosk: đăng nhập bằng bantochuc, tạo mã 8 chữ số tại
+5. Ghép ki-ốt: đăng nhập bằng bantochuc, tạo mã ghép máy tại
    {site}/admin/bong-son-2024/kiosk
    rồi trên máy ki-ốt mở {site}/kiosk và nhập mã trong vòng 15 phút.
 

@@ -1,7 +1,8 @@
 //! How often a form can be sent: sign-ins by what is signed in to, everything else by session.
 //!
 //! Strangers can send wrong guesses for a name until its tries are used up. So that this keeps nobody out who belongs
-//! there, a browser that signed in under the name before, and each paired kiosk, has tries of its own.
+//! there, what nobody finds by trying is free, and a browser that signed in under the name before, and each paired kiosk,
+//! has tries of its own (docs/adr/0007).
 
 use crate::AppState;
 use crate::cookies;
@@ -10,16 +11,24 @@ use app::forms::{Call, Done, FormRoute};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::text::{fold, tidy};
+use domain::time::Day;
 
 /// Days a browser stays known.
 const KNOWN_DAYS: i64 = 180;
+/// Names a browser stays known under: a family, or a shared office computer.
+const KNOWN_NAMES: usize = 4;
+/// Between what a browser keeps of each name.
+const BETWEEN: char = '~';
 
 /// What a form counts against.
 pub(super) enum Tries {
     /// Nothing: it guesses at nothing, or at what nobody finds by trying.
     Free,
-    /// A name that is signed in to; on a kiosk, its id.
-    SignIn { name: String, kiosk: Option<String> },
+    /// Names that are signed in to; on a kiosk, its id.
+    SignIn {
+        names: Vec<String>,
+        kiosk: Option<String>,
+    },
     /// A session.
     Session(String),
 }
@@ -27,20 +36,22 @@ pub(super) enum Tries {
 impl Tries {
     pub(super) async fn of(state: &AppState, route: &FormRoute, call: &Call) -> Self {
         let kiosk = call.actor.kiosk.as_ref().map(|k| k.id.as_str().to_owned());
-        match signs_in_to(route, call) {
-            Some(Name::Slip(name)) => {
-                let (contest, code) = (call.param("contest"), call.form.get("code"));
-                let own = state.services.has_own_password(contest, code).await;
-                // Whoever cannot be asked about is limited.
-                if own.unwrap_or(true) {
-                    Self::SignIn { name, kiosk }
-                } else {
-                    Self::Free
-                }
+        let names = match signs_in_to(route, call) {
+            Some(names) => names,
+            None => return call.actor.session.clone().map_or(Self::Free, Self::Session),
+        };
+        let mut counted = Vec::new();
+        for name in names {
+            if guessable(state, call, &name).await {
+                counted.push(name.key());
             }
-            Some(Name::Guessable(name)) => Self::SignIn { name, kiosk },
-            Some(Name::PairingCode) => Self::Free,
-            None => call.actor.session.clone().map_or(Self::Free, Self::Session),
+        }
+        if counted.is_empty() {
+            return Self::Free;
+        }
+        Self::SignIn {
+            names: counted,
+            kiosk,
         }
     }
 
@@ -53,16 +64,22 @@ impl Tries {
                 let key = format!("session:{session}");
                 state.limiter.take(&key, limits::SESSION, now)
             }
-            Self::SignIn { name, kiosk } => {
-                let kept = cookies::get(headers, cookies::KNOWN)
-                    .filter(|kept| state.services.is_known_browser(name, kept));
-                let key = match (kiosk, kept) {
+            Self::SignIn { names, kiosk } => names.iter().try_for_each(|name| {
+                let key = match (kiosk, known(state, headers, name)) {
                     (Some(kiosk), _) => format!("{name}@{kiosk}"),
                     (None, Some(kept)) => format!("{name}@{kept}"),
                     (None, None) => name.clone(),
                 };
                 state.limiter.take(&key, limits::SIGN_IN, now)
-            }
+            }),
+        }
+    }
+
+    /// Whether the browser signed in under this name before.
+    pub(super) fn is_known(&self, state: &AppState, headers: &HeaderMap) -> bool {
+        match self {
+            Self::SignIn { names, .. } => names.iter().any(|n| known(state, headers, n).is_some()),
+            Self::Free | Self::Session(_) => false,
         }
     }
 
@@ -73,14 +90,18 @@ impl Tries {
         page: &Request,
         done: &Done,
     ) -> Option<HeaderValue> {
-        let (Self::SignIn { name, kiosk: None }, Done::SignedIn { .. }) = (self, done) else {
+        let (Self::SignIn { names, kiosk: None }, Done::SignedIn { .. }) = (self, done) else {
             return None;
         };
-        let kept = cookies::get(page.headers(), cookies::KNOWN);
-        if kept.is_some_and(|kept| state.services.is_known_browser(name, kept)) {
+        let name = names.first()?;
+        if known(state, page.headers(), name).is_some() {
             return None;
         }
-        let value = state.services.known_browser(name);
+        let mut kept = vec![state.services.known_browser(name)];
+        let before = cookies::get(page.headers(), cookies::KNOWN).unwrap_or_default();
+        let before = before.split(BETWEEN).filter(|k| !k.is_empty());
+        kept.extend(before.take(KNOWN_NAMES - 1).map(str::to_owned));
+        let value = kept.join(&BETWEEN.to_string());
         Some(cookies::set_for(
             cookies::KNOWN,
             &value,
@@ -89,46 +110,78 @@ impl Tries {
     }
 }
 
+/// What the browser keeps of an earlier sign-in under a name.
+fn known<'a>(state: &AppState, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    cookies::get(headers, cookies::KNOWN)?
+        .split(BETWEEN)
+        .take(KNOWN_NAMES)
+        .find(|kept| state.services.is_known_browser(name, kept))
+}
+
 /// What a form signs in to.
 enum Name {
     /// A code of the roster: a slip opens it, or an own password.
-    Slip(String),
-    /// A name with a password, or with data a colleague knows.
-    Guessable(String),
-    /// A kiosk to be.
-    PairingCode,
+    Code(String),
+    /// A name with a password.
+    Login(String),
+    /// Name and birth date, which a colleague knows: the telephone is not to be found by trying.
+    Person(String),
 }
 
-fn signs_in_to(route: &FormRoute, call: &Call) -> Option<Name> {
+impl Name {
+    fn key(self) -> String {
+        match self {
+            Self::Code(key) | Self::Login(key) | Self::Person(key) => key,
+        }
+    }
+}
+
+/// Whether trying could find what is asked for. Whoever cannot be asked about is limited.
+async fn guessable(state: &AppState, call: &Call, name: &Name) -> bool {
+    let contest = call.param("contest");
+    let found = match name {
+        Name::Login(_) => return true,
+        Name::Code(_) => {
+            let code = call.form.get("code");
+            state.services.has_own_password(contest, code).await
+        }
+        Name::Person(_) => {
+            let declared = app::people::enter::declared(&call.form);
+            state.services.is_declared(contest, &declared).await
+        }
+    };
+    found.unwrap_or(true)
+}
+
+fn signs_in_to(route: &FormRoute, call: &Call) -> Option<Vec<Name>> {
     // Tidied as the use cases do: what they read as one name has the tries of one.
     let field = |field: &str| short(&fold(&tidy(call.form.get(field))));
+    let login = || Name::Login(format!("login:{}", field("login")));
     let contest = call.param("contest");
-    match call.act() {
+    Some(match call.act() {
         // By its address first: an act that is none of this page must not lift the limit.
-        act if act == "clerk" || route.path == "/dang-nhap" => {
-            Some(Name::Guessable(format!("login:{}", field("login"))))
-        }
-        // A clerk's word in place of a telephone is a guess at the clerk's password.
-        "declare" if !field("login").is_empty() => {
-            Some(Name::Guessable(format!("login:{}", field("login"))))
-        }
-        // Name and birthday are what a colleague knows: the telephone is not to be found by trying.
+        act if act == "clerk" || route.path == "/dang-nhap" => vec![login()],
         "declare" | "register" => {
-            let (name, birth) = (field("full_name"), field("birth_date"));
-            Some(Name::Guessable(format!("person:{contest}:{name}:{birth}")))
+            let birth = Day::parse(call.form.get("birth_date"));
+            let birth = birth.map_or_else(|| field("birth_date"), Day::iso);
+            let person = format!("person:{contest}:{}:{birth}", field("full_name"));
+            let mut names = vec![Name::Person(person)];
+            // A clerk's word in place of a telephone is a guess at the clerk's password as well.
+            if route.path == "/kiosk" && !field("login").is_empty() {
+                names.push(login());
+            }
+            names
         }
         "roster" => {
-            let code = domain::people::code_readings(call.form.get("code")).pop();
-            let code = short(&fold(&code.unwrap_or_default()));
-            Some(Name::Slip(format!("code:{contest}:{code}")))
+            let code = fold(&tidy(call.form.get("code")));
+            let code: String = code.chars().filter(|c| c.is_alphanumeric()).collect();
+            vec![Name::Code(format!("code:{contest}:{}", short(&code)))]
         }
-        "login" => Some(Name::Guessable(format!(
-            "code:{contest}:{}",
-            field("login")
-        ))),
-        "pair" => Some(Name::PairingCode),
-        _ => None,
-    }
+        "login" => vec![Name::Login(format!("code:{contest}:{}", field("login")))],
+        // Its code has 56 bits.
+        "pair" => Vec::new(),
+        _ => return None,
+    })
 }
 
 /// The beginning of what was typed: a key of the limiter is kept, so nobody makes it large.

@@ -144,8 +144,12 @@ fn unavailable(error: &ServiceError) -> Response {
 fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {
     let changes = method != Method::GET && method != Method::HEAD;
     // A kiosk has no address bar: a form sent after the turn ended must not end on a line of text.
-    let kiosk_form = policy == Policy::Kiosk && !uri.path().starts_with("/api/");
-    if changes && !kiosk_form {
+    if uri.path().starts_with("/api/") {
+        // What the live sheet understands: it says so and keeps what was chosen on the screen.
+        return (StatusCode::UNAUTHORIZED, AppError::SignedOut.to_line()).into_response();
+    }
+    let leads_on = matches!(policy, Policy::Kiosk | Policy::Contestant);
+    if changes && !leads_on {
         return (
             StatusCode::UNAUTHORIZED,
             "Phiên làm việc đã hết. Đăng nhập lại rồi gửi lại.",
@@ -153,7 +157,7 @@ fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {
             .into_response();
     }
     match policy {
-        Policy::Contestant => Redirect::to("/").into_response(),
+        Policy::Contestant => Redirect::to(app::contest::home::SIGNED_OUT).into_response(),
         Policy::Kiosk => Redirect::to("/kiosk").into_response(),
         _ => Redirect::to(&format!("/dang-nhap?ve={}", uri.path())).into_response(),
     }

@@ -170,6 +170,14 @@ async fn a_slip_is_not_found_by_trying_and_nobody_uses_its_tries_up() {
     let set = [("current", secret.as_str()), ("password", "mot cau de nho")];
     assert_eq!(server.with(&own).post("/cua-toi", &set).await.status, 303);
     use_up(&server, &path, &wrong).await;
+    // However its parts are typed it is one code.
+    let other = code.replace('-', " ").to_lowercase();
+    let again = [
+        ("act", "roster"),
+        ("code", other.as_str()),
+        ("secret", "saisaisaisa"),
+    ];
+    assert_eq!(server.anyone().post(&path, &again).await.status, 429);
 }
 
 #[tokio::test]
@@ -185,32 +193,51 @@ async fn letters_that_show_nothing_are_no_new_guess() {
     assert!(refused >= 10, "{refused} of 30 refused");
 }
 
+/// Declares themselves, each time as given; gives the status.
+async fn declares(server: &Server, world: &World, more: &[(&str, &str)]) -> u16 {
+    let form = [
+        ("act", "declare"),
+        ("full_name", "Lê Thị Bị Đoán"),
+        ("unit", world.story.units[1].as_str()),
+        ("consent", "1"),
+    ];
+    let form = [&form[..], more].concat();
+    let path = format!("/cuoc-thi/{WARD}/vao-thi/dot-1");
+    server.anyone().post(&path, &form).await.status
+}
+
 #[tokio::test]
 async fn a_telephone_is_not_found_by_trying() {
     let world = World::new().await;
     let server = Server::start(world.path());
-    let ward = format!("/cuoc-thi/{WARD}/vao-thi/dot-1");
-    let declare = |phone: String| {
-        let unit = world.story.units[1].clone();
-        let (server, ward) = (server.anyone(), ward.clone());
-        async move {
-            let form = [
-                ("act", "declare"),
-                ("full_name", "Lê Thị Bị Đoán"),
-                ("birth_date", "2/9/1990"),
-                ("phone", phone.as_str()),
-                ("unit", unit.as_str()),
-                ("consent", "1"),
-            ];
-            server.post(&ward, &form).await.status
-        }
-    };
-    assert_eq!(declare("0987654321".to_owned()).await, 303);
-    let mut refused = 0;
-    for n in 0..30 {
-        refused += u8::from(declare(format!("09876543{n:02}")).await == 429);
+    let right = [("birth_date", "2/9/1990"), ("phone", "0987654321")];
+    // Before anybody declared there is nothing to be found, and nobody keeps a newcomer out.
+    for _ in 0..30 {
+        let nobody = [("birth_date", "2/9/1990"), ("phone", "x")];
+        assert_eq!(declares(&server, &world, &nobody).await, 422);
     }
-    assert!(refused >= 10, "{refused} of 30 refused");
+    assert_eq!(declares(&server, &world, &right).await, 303);
+    let (mut refused, mut found) = (0, 0);
+    for n in 0..30 {
+        let (birth, phone) = (
+            format!("{}2/9/1990", "0".repeat(n % 9)),
+            format!("09876543{n:02}"),
+        );
+        let login = format!("x{n}");
+        // Neither another spelling of the day nor a login nobody reads is a new name.
+        let guess = [
+            ("birth_date", birth.as_str()),
+            ("phone", &phone),
+            ("login", &login),
+        ];
+        let status = declares(&server, &world, &guess).await;
+        refused += u8::from(status == 429);
+        found += u8::from(status == 303);
+    }
+    assert!(
+        refused >= 10 && found == 0,
+        "{refused} refused, {found} found"
+    );
 }
 
 #[tokio::test]

@@ -119,9 +119,13 @@ pub fn OverviewPage() -> impl IntoView {
         };
         let (commit, seal, moved) = (round(commit)?, round(seal)?, round(moved)?);
         let (code, title) = (contest.rules.code.clone(), contest.rules.title.clone());
+        let people = match commit {
+            Some(_) => services.commit_people_problems(&actor, &code).await?,
+            None => Vec::new(),
+        };
         let inside = match (commit, seal) {
             (Some(round), _) => {
-                view! { <confirm::CommitStep contest=contest round=round bank=bank now=now/> }
+                view! { <confirm::CommitStep contest=contest round=round bank=bank people=people now=now/> }
                     .into_any()
             }
             (None, None) if moved.is_some() => moved

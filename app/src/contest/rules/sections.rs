@@ -18,21 +18,21 @@ use leptos::prelude::*;
 
 /// A field of several lines that keeps what was typed.
 #[component]
-fn LongField(
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
+pub(super) fn LongField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional)] hint: &'static str,
     rows: u16,
 ) -> impl IntoView {
-    let wrong = problem_of(name).is_some();
-    let described = [(true, "goi-y"), (wrong, "loi")]
+    let wrong = problem_of(&name).is_some();
+    let described = [(!hint.is_empty(), "goi-y"), (wrong, "loi")]
         .into_iter()
         .filter(|(on, _)| *on)
         .map(|(_, kind)| format!("{name}-{kind}"));
     let described = described.collect::<Vec<_>>().join(" ");
     view! {
-        <Field name=name.to_owned() label=label.to_owned() hint=hint>
-            <TextArea name=name.to_owned() value=typed(name, "") rows=rows described_by=described invalid=wrong/>
+        <Field name=name.clone() label=label hint=hint>
+            <TextArea name=name.clone() value=typed(&name, "") rows=rows described_by=described invalid=wrong/>
         </Field>
     }
 }

@@ -135,7 +135,8 @@ fn both<'f>(
 }
 
 /// What a form states about a person.
-pub(crate) fn declared(form: &Form) -> Declared {
+#[must_use]
+pub fn declared(form: &Form) -> Declared {
     let field = |name: &str| form.get(name).to_owned();
     Declared {
         full_name: field("full_name"),

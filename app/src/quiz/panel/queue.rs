@@ -213,6 +213,10 @@ impl Saver {
 
     /// Takes over what the server holds; a choice that still waits stays on the screen.
     fn take(self, part: usize, theirs: Held) {
+        // A state read before a save, told after it.
+        if theirs.revision < self.held_at(part).revision {
+            return;
+        }
         let waits = self.waits(part);
         let mine = self.held_at(part).value;
         dom::show_revision(part, self.questions, theirs.revision);

@@ -59,6 +59,7 @@ pub fn check(sheet: &RuleSheet) -> Vec<Problem> {
     prizes::prizes(sheet, &mut found);
     rounds::overall(sheet, &mut found);
     other_parts::participation(sheet, &mut found);
+    other_parts::texts(sheet, &mut found);
     other_parts::timetable(sheet, &mut found);
     paths::open_points(sheet, &mut found);
     found.0

@@ -12,6 +12,7 @@ pub use change::{Change, Concerns};
 use crate::contest::RoundPhase;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a role can no longer be granted or withdrawn by one person alone: from the first commitment of the contest on
 /// (DESIGN 4, "People"). Before it one organiser or administrator is enough, because nothing is locked yet.
@@ -69,36 +70,31 @@ pub enum ConfirmRefused {
     SamePerson,
     /// The confirming person's role was granted after commitment.
     RoleTooNew,
-    /// One of the two set the other's password after commitment, or one administrator set both: they may be one person.
+    /// Since the commitment somebody could have signed in as both: they may be one person.
     PasswordReset,
 }
 
-/// An account whose password somebody else set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reset<'a> {
-    /// Account that set it.
-    pub by: &'a str,
-    /// When.
-    pub at: Moment,
+/// Accounts that since the commitment could have signed in as another: they set its password, or made it.
+pub type Hands<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// Whether two accounts may be in one hand: somebody, however many steps behind, could have signed in as both. An
+/// account is in its own hand.
+#[must_use]
+pub fn in_one_hand(first: &str, second: &str, hands: &Hands<'_>) -> bool {
+    let (first, second) = (behind(first, hands), behind(second, hands));
+    !first.is_disjoint(&second)
 }
 
-/// Whether two accounts may be in one hand: since the commitment one set the other's password, or one administrator
-/// set both, and could have signed in as either.
-#[must_use]
-pub fn in_one_hand(
-    (first, first_reset): (&str, Option<Reset<'_>>),
-    (second, second_reset): (&str, Option<Reset<'_>>),
-    committed_at: Option<Moment>,
-) -> bool {
-    let since = |reset: Option<Reset<'_>>| {
-        reset
-            .filter(|r| committed_at.is_some_and(|committed| r.at >= committed))
-            .map(|r| r.by.to_owned())
-    };
-    let (first_by, second_by) = (since(first_reset), since(second_reset));
-    first_by.as_deref() == Some(second)
-        || second_by.as_deref() == Some(first)
-        || (first_by.is_some() && first_by == second_by)
+/// Everyone who could have acted as an account.
+fn behind<'a>(account: &'a str, hands: &'a Hands<'a>) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let mut look = vec![account];
+    while let Some(one) = look.pop() {
+        if found.insert(one) {
+            look.extend(hands.get(one).into_iter().flatten());
+        }
+    }
+    found
 }
 
 /// Whether a second person may confirm: another person, with a role older than the commitment.
@@ -129,22 +125,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_sets_a_password_may_be_its_holder() {
-        let by = |by: &'static str, at| Some(Reset { by, at: Moment(at) });
-        let one = |a, b| in_one_hand(("a", a), ("b", b), Some(Moment(100)));
-        assert!(!one(None, None));
-        assert!(one(by("b", 100), None) && one(None, by("a", 100)));
-        assert!(!one(by("b", 99), None), "before commitment it is forgotten");
+    fn who_could_sign_in_as_another_is_no_second_person() {
+        let one = |links: &[(&'static str, &'static str)]| {
+            let mut hands = Hands::new();
+            for (account, by) in links {
+                hands.entry(account).or_default().push(by);
+            }
+            in_one_hand("a", "b", &hands)
+        };
+        assert!(!one(&[]));
+        assert!(one(&[("a", "b")]) && one(&[("b", "a")]));
+        assert!(!one(&[("a", "x")]), "an administrator who takes no part");
+        assert!(one(&[("a", "x"), ("b", "x")]), "one administrator set both");
+        assert!(!one(&[("a", "x"), ("b", "y")]));
         assert!(
-            !one(by("x", 100), None),
-            "an administrator who takes no part"
+            one(&[("a", "x"), ("b", "y"), ("y", "x")]),
+            "through a puppet"
         );
         assert!(
-            one(by("x", 100), by("x", 200)),
-            "one administrator set both"
+            one(&[("b", "y"), ("y", "a"), ("a", "b")]),
+            "round and round"
         );
-        assert!(!one(by("x", 100), by("y", 200)));
-        assert!(!in_one_hand(("a", by("b", 5)), ("b", None), None));
     }
 
     #[test]

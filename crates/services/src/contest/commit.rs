@@ -4,19 +4,19 @@ use super::edit::errors_of;
 use crate::question::Bank;
 use crate::record::Act;
 use crate::vault::{Purpose, mac};
-use crate::{Actor, Rejection, Result, ServiceError, Services, require};
+use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::contest::phase::may_commit;
 use domain::people::Role;
 use domain::people::eligibility::excluded_role;
-use domain::people::permission::Permission;
+use domain::people::permission::{Permission, may};
 use domain::quiz::paper::{hex, shortages};
 use scoring::question::AnswerKey;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::contest::Commitment;
-use store::people::GrantRow;
+use store::people::AccountRow;
 
 /// Hashes a commitment publishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,10 @@ impl Services {
         if !errors.is_empty() {
             return Err(Rejection::Rules(errors).into());
         }
-        everyone_excluded_is_recognisable(&mut tx, &contest).await?;
+        let problems = people_problems(&mut tx, &contest).await?;
+        if !problems.is_empty() {
+            return Err(Rejection::Fields(problems).into());
+        }
         let bank = Bank::load(&mut tx, contest.id.as_str(), round_code).await?;
         bank_fills_papers(&contest, &bank)?;
         let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
@@ -162,27 +165,61 @@ impl Services {
     }
 }
 
-/// Whoever may not compete must be recognised by telephone or internal number when they would (DESIGN 4, "People").
-async fn everyone_excluded_is_recognisable(tx: &mut Tx, contest: &super::Contest) -> Result<()> {
+impl Services {
+    /// What is wrong with the people of a contest that keeps its rounds from being committed.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn commit_people_problems(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+    ) -> Result<Vec<FieldProblem>> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        require(actor, &contest.id, Permission::SeeContest)?;
+        people_problems(&mut tx, &contest).await
+    }
+}
+
+/// Two people must be there who can decide together, since their roles must predate the commitment; and whoever may not
+/// compete must be recognised by telephone or internal number when they would (DESIGN 4, "People").
+async fn people_problems(tx: &mut Tx, contest: &super::Contest) -> Result<Vec<FieldProblem>> {
     let accounts = store::people::list_accounts(tx).await?;
     let grants = store::people::grants_of_contest(tx, contest.id.as_str()).await?;
-    let excluded = |code: &str| {
-        let role = Role::parse(code);
-        role.is_some_and(|r| excluded_role(&contest.rules.eligibility, &[r]).is_some())
+    let open: Vec<&AccountRow> = accounts
+        .iter()
+        .filter(|a| a.disabled_at.is_none())
+        .collect();
+    let roles = |account: &AccountRow| -> Vec<Role> {
+        let own = grants.iter().filter(|g| g.account_id == account.id);
+        own.filter_map(|g| Role::parse(&g.role)).collect()
     };
-    let unknown = accounts.iter().filter(|a| {
-        let holds = |g: &GrantRow| g.account_id == a.id && excluded(&g.role);
-        a.identity_hash.is_none() && a.disabled_at.is_none() && grants.iter().any(holds)
+    let can = |account: &AccountRow, permission| roles(account).iter().any(|r| may(*r, permission));
+    let pair = open.iter().any(|one| {
+        can(one, Permission::ProposeChange)
+            && open
+                .iter()
+                .any(|other| other.id != one.id && can(other, Permission::ConfirmChange))
     });
-    let names: Vec<&str> = unknown.map(|a| a.full_name.as_str()).collect();
-    if names.is_empty() {
-        return Ok(());
+    let mut problems = Vec::new();
+    if !pair {
+        let message = "Cần ít nhất hai người giữ vai trò Ban Tổ chức hoặc Ban Thư ký trước khi khoá: huỷ bài, thêm giờ, công bố đều cần người thứ hai có vai trò từ trước. Giao vai trò ở trang Vai trò.";
+        problems.push(FieldProblem::new("roles", message));
     }
-    let names = names.join(", ");
-    let message = format!(
-        "Chưa có số điện thoại hoặc số nội bộ để nhận ra khi dự thi: {names}. Quản trị viên bổ sung ở trang Tài khoản rồi khoá lại."
-    );
-    Err(ServiceError::field("roles", message))
+    let excluded = |role: &Role| excluded_role(&contest.rules.eligibility, &[*role]).is_some();
+    let unknown = open
+        .iter()
+        .filter(|a| a.identity_hash.is_none() && roles(a).iter().any(excluded));
+    let names: Vec<&str> = unknown.map(|a| a.full_name.as_str()).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        let message = format!(
+            "Chưa có số điện thoại hoặc số nội bộ để nhận ra khi dự thi: {names}. Quản trị viên bổ sung ở trang Tài khoản rồi khoá lại."
+        );
+        problems.push(FieldProblem::new("roles", message));
+    }
+    Ok(problems)
 }
 
 /// A question without a key would give nobody its points.

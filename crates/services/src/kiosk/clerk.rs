@@ -40,13 +40,31 @@ impl Services {
         let clerk = clerk(&mut tx, kiosk, login).await?;
         drop(tx);
         let hash = clerk.as_ref().map(|c| c.password_hash.as_str());
-        let fits = self.0.passwords.fits(password, hash).await?;
+        let fits = self.0.passwords.fits(actor.lane(), password, hash).await?;
         let own = clerk.filter(|c| fits && c.password_once == 0);
         let row = own.ok_or(Rejection::BadCredentials)?;
         Ok(Clerk {
             name: format!("{} ({})", row.full_name, row.login),
             account: AccountId::from_text(row.id),
         })
+    }
+
+    /// Notes in the log whom a clerk let in without a telephone, at every use.
+    pub(crate) async fn log_vouch(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        clerk: &Clerk,
+        person: &str,
+    ) -> Result<()> {
+        let kiosk = actor.kiosk.as_ref().ok_or(ServiceError::NotFound)?;
+        let act = Act {
+            contest: Some(kiosk.contest.as_str()),
+            by: Some(clerk.account.as_str()),
+            act: "vouch_person",
+        };
+        let detail = json!({ "kiosk": kiosk.id, "person": person });
+        self.log(tx, act, &detail).await
     }
 
     /// Notes in the log which attempt a clerk helped with.

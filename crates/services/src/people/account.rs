@@ -1,5 +1,6 @@
 //! Accounts of this installation and the roles they hold.
 
+use crate::password::Lane;
 use crate::record::Act;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require_admin};
 use domain::ids::AccountId;
@@ -80,7 +81,11 @@ impl Services {
         if !problems.is_empty() {
             return Err(Rejection::Fields(problems).into());
         }
-        let password_hash = self.0.passwords.hash(&new.password, self.random()).await?;
+        let password_hash = self
+            .0
+            .passwords
+            .hash(Lane::Known, &new.password, self.random())
+            .await?;
         let id = AccountId::from_random(self.random());
         let row = AccountRow {
             id: id.as_str().to_owned(),
@@ -91,6 +96,7 @@ impl Services {
             identity_hash: (!new.identity.trim().is_empty())
                 .then(|| self.identity_hash(&new.identity)),
             created_at: self.now().0,
+            created_by: by.map(|by| by.as_str().to_owned()),
             ..AccountRow::default()
         };
         let mut tx = self.db().write().await?;

@@ -77,11 +77,42 @@ impl Services {
                 id
             }
         };
+        if let Some(clerk) = clerk {
+            self.log_vouch(&mut tx, actor, clerk, &person_id).await?;
+        }
         let new = self
             .open_person_session(&mut tx, actor, &contest.id, &person_id)
             .await?;
         tx.commit().await?;
         Ok(new)
+    }
+
+    /// Whether what is typed would find somebody who declared before, were the telephone right: only then is there a
+    /// telephone to be found by trying.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] without such a contest.
+    pub async fn is_declared(&self, contest_code: &str, typed: &Declared) -> Result<bool> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        let who = Declaration {
+            full_name: text::tidy(&typed.full_name),
+            birth_date: Day::parse(&typed.birth_date),
+            phone: text::phone(&typed.phone),
+            unit: Some(typed.unit.clone()),
+        };
+        let Some(unique) = unique_text(&contest.rules.eligibility.unique_by, &who) else {
+            return Ok(false);
+        };
+        let hash = self.unique_hash(&contest, &unique);
+        let known = store::people::find_person_by_unique(&mut tx, contest.id.as_str(), &hash);
+        Ok(known.await?.is_some())
+    }
+
+    /// What is stored of the attributes that make a person unique.
+    fn unique_hash(&self, contest: &Contest, unique: &str) -> String {
+        let text = format!("{}\n{unique}", contest.id);
+        self.vault().keyed_hash(Purpose::Unique, &text)
     }
 
     /// The person as they would be stored, or what is wrong with each field.
@@ -133,7 +164,6 @@ impl Services {
     ) -> Result<PersonRow> {
         let unique = unique_text(&contest.rules.eligibility.unique_by, &who)
             .ok_or_else(|| ServiceError::internal("rule sheet without unique_by was committed"))?;
-        let unique = format!("{}\n{unique}", contest.id);
         let id = PersonId::from_random(self.random());
         let phone = who.phone.as_ref();
         let sealed = |phone: &String| {
@@ -145,7 +175,7 @@ impl Services {
             contest_id: contest.id.as_str().to_owned(),
             name_folded: text::fold(&who.full_name),
             contact_sealed: phone.map(sealed),
-            unique_hash: Some(self.vault().keyed_hash(Purpose::Unique, &unique)),
+            unique_hash: Some(self.unique_hash(contest, &unique)),
             identity_hash: phone.map(|phone| self.identity_hash(phone)),
             full_name: who.full_name,
             unit_id: who.unit.unwrap_or_default(),
@@ -220,7 +250,7 @@ fn declared_problems(
     if !plausible {
         problems.push(FieldProblem::new(
             "birth_date",
-            "Nhập ngày sinh theo dạng ngày/tháng/năm, thí dụ: 21/7/1990.",
+            "Nhập ngày sinh có thật theo dạng ngày/tháng/năm, thí dụ: 21/7/1990.",
         ));
     }
     if !phone_fits {

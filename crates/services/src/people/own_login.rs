@@ -62,7 +62,7 @@ impl Services {
         let hash = self
             .0
             .passwords
-            .hash(&chosen.password, self.random())
+            .hash(actor.lane(), &chosen.password, self.random())
             .await?;
         let row = PersonRow {
             code: Some(login),
@@ -113,14 +113,18 @@ impl Services {
         let who = actor.person.as_ref().ok_or(ServiceError::SignedOut)?;
         let person = self.with_a_password(actor).await?;
         let person = person.ok_or(ServiceError::NotFound)?;
-        if !self.secret_fits(Some(&person), current).await? {
+        if !self.secret_fits(actor, Some(&person), current).await? {
             let what = "Mật khẩu hoặc mật mã đang dùng chưa đúng. Gõ lại như khi bạn vào thi.";
             return Err(ServiceError::field("current", what));
         }
         if let Some(problem) = password_problem(password) {
             return Err(Rejection::Fields(vec![problem]).into());
         }
-        let hash = self.0.passwords.hash(password, self.random()).await?;
+        let hash = self
+            .0
+            .passwords
+            .hash(actor.lane(), password, self.random())
+            .await?;
         let mut tx = self.db().write().await?;
         // Between the look and here the committee may have handed out another slip, because this one was in wrong hands.
         let now = store::people::find_person(&mut tx, &person.id).await?;

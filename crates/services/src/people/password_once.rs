@@ -2,6 +2,7 @@
 
 use super::account::password_problem;
 use super::session::NewSession;
+use crate::password::Lane;
 use crate::record::Act;
 use crate::{Actor, Rejection, Result, ServiceError, Services, require_admin};
 use domain::ids::{AccountId, base32};
@@ -42,7 +43,11 @@ impl Services {
             return Err(ServiceError::field("account", what));
         }
         let password = grouped_code(&base32(&self.random::<RANDOM>()));
-        let hash = self.0.passwords.hash(&password, self.random()).await?;
+        let hash = self
+            .0
+            .passwords
+            .hash(Lane::Known, &password, self.random())
+            .await?;
         let mut tx = self.db().write().await?;
         let mut row = find(&mut tx, account).await?;
         if row.disabled_at.is_some() {
@@ -73,7 +78,7 @@ impl Services {
         login: &str,
         (password, new): (&str, &str),
     ) -> Result<NewSession> {
-        let account = self.account_that_fits(login, password).await?;
+        let account = self.account_that_fits(actor, login, password).await?;
         if let Some(mut problem) = password_problem(new) {
             problem.field = "new_password".to_owned();
             return Err(Rejection::Fields(vec![problem]).into());
@@ -82,7 +87,11 @@ impl Services {
             let what = "Mật khẩu mới phải khác mật khẩu dùng một lần.";
             return Err(ServiceError::field("new_password", what));
         }
-        let hash = self.0.passwords.hash(new, self.random()).await?;
+        let hash = self
+            .0
+            .passwords
+            .hash(actor.lane(), new, self.random())
+            .await?;
         let mut tx = self.db().write().await?;
         let id = AccountId::from_text(&account.id);
         let mut row = find(&mut tx, &id).await?;
@@ -107,6 +116,7 @@ impl Services {
     /// The open account with this login, when the password is its own.
     pub(super) async fn account_that_fits(
         &self,
+        actor: &Actor,
         login: &str,
         password: &str,
     ) -> Result<AccountRow> {
@@ -117,7 +127,7 @@ impl Services {
             .filter(|a| a.disabled_at.is_none());
         drop(tx);
         let hash = account.as_ref().map(|a| a.password_hash.as_str());
-        let fits = self.0.passwords.fits(password, hash).await?;
+        let fits = self.0.passwords.fits(actor.lane(), password, hash).await?;
         Ok(account.filter(|_| fits).ok_or(Rejection::BadCredentials)?)
     }
 

@@ -22,7 +22,7 @@ impl Services {
         login: &str,
         password: &str,
     ) -> Result<NewSession> {
-        let account = self.account_that_fits(login, password).await?;
+        let account = self.account_that_fits(actor, login, password).await?;
         if account.password_once == 1 {
             let what = "Mật khẩu này do quản trị viên đặt và chỉ dùng một lần. Ở trang Đăng nhập, gõ lại mật khẩu đó và đặt mật khẩu mới của bạn.";
             return Err(ServiceError::field("new_password", what));
@@ -74,9 +74,9 @@ impl Services {
         let person = person.filter(|p| p.struck_off_at.is_none());
         if person.is_none() && contest.rules.eligibility.identity == Identity::LocalAccount {
             // As much work as for a login there is, so that time tells nothing.
-            self.0.passwords.fits(secret, None).await?;
+            self.0.passwords.fits(actor.lane(), secret, None).await?;
         }
-        if !self.secret_fits(person.as_ref(), secret).await? {
+        if !self.secret_fits(actor, person.as_ref(), secret).await? {
             return Err(Rejection::BadCredentials.into());
         }
         let person = person.ok_or(Rejection::BadCredentials)?;
@@ -91,6 +91,7 @@ impl Services {
     /// An own password where one is set, else the slip secret: a keyed hash, so that a wave of sign-ins costs nothing.
     pub(super) async fn secret_fits(
         &self,
+        actor: &Actor,
         person: Option<&PersonRow>,
         secret: &str,
     ) -> Result<bool> {
@@ -98,7 +99,8 @@ impl Services {
             return Ok(false);
         };
         if let Some(hash) = &person.password_hash {
-            return self.0.passwords.fits(secret, Some(hash)).await;
+            let passwords = &self.0.passwords;
+            return passwords.fits(actor.lane(), secret, Some(hash)).await;
         }
         let Some(want) = &person.slip_hash else {
             return Ok(false);

@@ -23,6 +23,10 @@ pub struct StartOn {
     pub assisted_by: Option<Clerk>,
 }
 
+/// What is told who has no telephone and starts without a clerk: nobody would know whether they hold a role.
+const WITH_A_CLERK: &str =
+    "Người không có điện thoại bắt đầu và làm tiếp cùng cán bộ: ở ki-ốt bấm “Nhờ cán bộ giúp”.";
+
 impl Services {
     /// Starts an attempt of the signed-in person, or resumes the running one; gives its id.
     ///
@@ -52,6 +56,9 @@ impl Services {
         let row = store::people::find_person(&mut tx, person.id.as_str())
             .await?
             .ok_or(ServiceError::SignedOut)?;
+        if row.self_declared == 1 && row.identity_hash.is_none() && on.assisted_by.is_none() {
+            return Err(Rejection::Phase(WITH_A_CLERK).into());
+        }
         let eligible = self
             .eligible((&mut tx, actor), &contest, round, &row, received_at)
             .await?;

@@ -147,6 +147,7 @@ fn what(act: &str) -> &str {
         "change_password" => "Đổi mật khẩu của mình",
         "change_identity" => "Đổi số định danh của tài khoản",
         "change_account" => "Sửa tài khoản",
+        "vouch_person" => "Cán bộ bảo đảm cho người không có điện thoại",
         "assist_entry" => "Cán bộ giúp người dự thi ở ki-ốt",
         other => other,
     }

@@ -8,7 +8,7 @@ use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
 use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
-use domain::record::{Change, ConfirmRefused, ProposalState, Reset, in_one_hand};
+use domain::record::{Change, ConfirmRefused, Hands, ProposalState, in_one_hand};
 use domain::time::Moment;
 use store::Tx;
 use store::people::AccountRow;
@@ -156,7 +156,7 @@ impl Services {
 }
 
 /// Two accounts are not two people when both carry the attribute their holder is recognised by and it is the same, or
-/// when one may have signed in as the other.
+/// when somebody could have signed in as both.
 async fn two_people(
     tx: &mut Tx,
     actor: &Actor,
@@ -164,27 +164,35 @@ async fn two_people(
     committed_at: Option<Moment>,
 ) -> Result<()> {
     let confirmed_by = actor.account.as_ref().ok_or(ServiceError::SignedOut)?;
-    let mine = store::people::find_account(tx, confirmed_by.as_str()).await?;
-    let theirs = store::people::find_account(tx, proposed_by).await?;
-    let (Some(mine), Some(theirs)) = (mine, theirs) else {
-        return Ok(());
+    let accounts = store::people::list_accounts(tx).await?;
+    let identity = |id: &str| {
+        let found = accounts.iter().find(|a| a.id == id);
+        found.and_then(|a| a.identity_hash.as_deref())
     };
-    if mine.identity_hash.is_some() && mine.identity_hash == theirs.identity_hash {
+    let mine = identity(confirmed_by.as_str());
+    if mine.is_some() && mine == identity(proposed_by) {
         return Err(Rejection::Confirm(ConfirmRefused::SamePerson).into());
     }
-    let (one, other) = (
-        (mine.id.as_str(), reset(&mine)),
-        (proposed_by, reset(&theirs)),
-    );
-    if in_one_hand(one, other, committed_at) {
+    let since = committed_at.unwrap_or(Moment(i64::MAX));
+    let hands: Hands<'_> = accounts
+        .iter()
+        .map(|a| (a.id.as_str(), makers(a, since)))
+        .collect();
+    if in_one_hand(confirmed_by.as_str(), proposed_by, &hands) {
         return Err(Rejection::Confirm(ConfirmRefused::PasswordReset).into());
     }
     Ok(())
 }
 
-fn reset(row: &AccountRow) -> Option<Reset<'_>> {
-    Some(Reset {
-        by: row.reset_by.as_deref()?,
-        at: Moment(row.reset_at?),
-    })
+/// Who made an account or set its password since an instant.
+fn makers(row: &AccountRow, since: Moment) -> Vec<&str> {
+    let reset = row
+        .reset_by
+        .as_deref()
+        .filter(|_| row.reset_at >= Some(since.0));
+    let made = row
+        .created_by
+        .as_deref()
+        .filter(|_| row.created_at >= since.0);
+    reset.into_iter().chain(made).collect()
 }

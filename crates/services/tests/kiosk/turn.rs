@@ -5,6 +5,7 @@ use crate::support::{World, fields, not_found, on_both_engines, preset, rejectio
 use domain::people::Role;
 use domain::quiz::save::Slot;
 use domain::time::Span;
+use services::kiosk::Clerk;
 use services::people::NewAccount;
 use services::quiz::StartOn;
 use services::{Actor, Rejection, ServiceError};
@@ -212,6 +213,23 @@ async fn a_shared_device_is_nobody_but_its_turns(world: World) {
 }
 on_both_engines!(a_shared_device_is_nobody_but_its_turns);
 
+/// After the round whoever took part comes back; nobody new is made known.
+async fn after_the_round(ward: &Ward, without: &services::people::Declared, clerk: &Clerk) {
+    let services = ward.services();
+    let contest = services.contest(WARD).await.unwrap();
+    ward.world.clock.set(contest.rounds[0].clock.closed_from());
+    let stranger = ward.world.declared(WARD, "Trần Văn Mới").await;
+    let late = services
+        .sign_in_declared(&Actor::anyone(), WARD, &stranger, None)
+        .await;
+    assert!(matches!(rejection(late), Rejection::Phase(_)));
+    let idle = ward.idle().await;
+    services
+        .sign_in_declared(&idle, WARD, without, Some(clerk))
+        .await
+        .unwrap();
+}
+
 async fn who_has_no_telephone_takes_part_before_a_clerk(world: World) {
     let ward = Ward::new(world).await;
     let services = ward.services();
@@ -236,7 +254,19 @@ async fn who_has_no_telephone_takes_part_before_a_clerk(world: World) {
         .sign_in_declared(&idle, WARD, &without, Some(&clerk))
         .await
         .unwrap();
-    let attempt = ward.start(&ward.on_kiosk(&first).await).await;
+    let first = ward.on_kiosk(&first).await;
+    let now = services.now();
+    let by_oneself = services
+        .start_attempt(&first, WARD, ROUND, StartOn::default(), now)
+        .await;
+    assert!(matches!(rejection(by_oneself), Rejection::Phase(_)));
+    let on = StartOn {
+        assisted_by: Some(clerk.clone()),
+    };
+    let attempt = services
+        .start_attempt(&first, WARD, ROUND, on.clone(), now)
+        .await
+        .unwrap();
     // Name and birth date are what a colleague knows, on a kiosk too; a number of one's own does not fit.
     assert_eq!(fields(alone(ward.idle().await).await), ["phone"]);
     let colleague = services::people::Declared {
@@ -251,19 +281,12 @@ async fn who_has_no_telephone_takes_part_before_a_clerk(world: World) {
         .sign_in_declared(&idle, WARD, &without, Some(&clerk))
         .await
         .unwrap();
-    assert_eq!(ward.start(&ward.on_kiosk(&desk).await).await, attempt);
-    // After the round: whoever took part comes back, nobody new is made known.
-    let contest = services.contest(WARD).await.unwrap();
-    ward.world.clock.set(contest.rounds[0].clock.closed_from());
-    let stranger = ward.world.declared(WARD, "Trần Văn Mới").await;
-    let late = services
-        .sign_in_declared(&Actor::anyone(), WARD, &stranger, None)
-        .await;
-    assert!(matches!(rejection(late), Rejection::Phase(_)));
-    let idle = ward.idle().await;
-    services
-        .sign_in_declared(&idle, WARD, &without, Some(&clerk))
-        .await
-        .unwrap();
+    let desk = ward.on_kiosk(&desk).await;
+    let resumed = services.start_attempt(&desk, WARD, ROUND, on, now).await;
+    assert_eq!(resumed.unwrap(), attempt);
+    let acts = ward.world.acts().await;
+    let count = |act: &str| acts.iter().filter(|a| *a == act).count();
+    assert_eq!((count("vouch_person"), count("assist_entry")), (2, 2));
+    after_the_round(&ward, &without, &clerk).await;
 }
 on_both_engines!(who_has_no_telephone_takes_part_before_a_clerk);

@@ -211,6 +211,7 @@ pub(crate) fn account(id: &str) -> AccountRow {
         full_name: format!("Người {id}"),
         is_admin: 0,
         created_at: 1,
+        created_by: Some("maker".into()),
         ..AccountRow::default()
     }
 }

@@ -10,6 +10,7 @@ use domain::contest::phase::may_commit;
 use domain::people::permission::Permission;
 use domain::time::Moment;
 use leptos::prelude::*;
+use services::FieldProblem;
 use services::contest::{Contest, RoundState};
 use services::question::BankStatus;
 
@@ -23,6 +24,7 @@ fn obstacles(
     contest: &Contest,
     round: &RoundState,
     bank: &BankStatus,
+    people: Vec<FieldProblem>,
     now: Moment,
 ) -> Vec<Obstacle> {
     let code = &contest.rules.code;
@@ -68,6 +70,9 @@ fn obstacles(
             &questions,
         );
     }
+    for problem in people {
+        add(problem.message, &format!("/admin/{code}/vai-tro"));
+    }
     found
 }
 
@@ -80,10 +85,12 @@ pub(super) fn CommitStep(
     round: RoundState,
     /// Bank against the blueprint.
     bank: BankStatus,
+    /// What is wrong with the people.
+    people: Vec<FieldProblem>,
     /// Now.
     now: Moment,
 ) -> impl IntoView {
-    let found = obstacles(&contest, &round, &bank, now);
+    let found = obstacles(&contest, &round, &bank, people, now);
     let allowed = holds(&request::actor(), &contest, Permission::Commit);
     let draft = round.phase(now) == RoundPhase::Draft;
     let questions = bank

@@ -1,6 +1,7 @@
 //! Parts of the editor for the texts of a plan: documents, timetable, bodies, what it leaves open.
 
 use super::super::rows;
+use super::LongField;
 use super::table::{AddRow, GroupError, RemoveRow};
 use crate::forms::Form;
 use crate::ui::field::TextField;
@@ -23,15 +24,15 @@ pub(crate) fn LegalTexts(
     let rows = rows::places(&form, list).into_iter().zip(1_usize..).map(|(n, place)| {
         let at = |part: &str| format!("{list}.{n}.{part}");
         view! {
-            <fieldset class="fieldset">
+            <fieldset class="fieldset stack">
                 <legend class="fieldset__legend">{format!("Văn bản {place}")}</legend>
                 <input type="hidden" name=at("from_row") value=form.get(&at("from_row")).to_owned()/>
-                <TextField name=at("title") label=format!("Văn bản {place}: tên và cơ quan ban hành")/>
+                <LongField name=at("title") label=format!("Văn bản {place}: tên và cơ quan ban hành") rows=2/>
                 <div class="form-grid">
                     <TextField name=at("number") label=format!("Văn bản {place}: số, ký hiệu") class="input--medium"/>
                     <TextField name=at("date") label=format!("Văn bản {place}: ngày ban hành") kind="date" class="input--medium"/>
                 </div>
-                <TextField name=at("note") label=format!("Văn bản {place}: người đọc cần biết") hint="Thí dụ: đã được thay thế. Không có thì để trống."/>
+                <LongField name=at("note") label=format!("Văn bản {place}: người đọc cần biết") hint="Thí dụ: đã được thay thế. Không có thì để trống." rows=2/>
                 <RemoveRow page=page.clone() list=list n=n what=format!("văn bản {place}")/>
             </fieldset>
         }
@@ -84,10 +85,10 @@ fn StepRow(n: usize, place: usize, from: String, page: String) -> impl IntoView 
     let at = |part: &str| format!("timetable.{n}.{part}");
     let label = |part: &str| format!("Việc {place}: {part}");
     view! {
-        <fieldset class="fieldset">
+        <fieldset class="fieldset stack">
             <legend class="fieldset__legend">{format!("Việc {place}")}</legend>
             <input type="hidden" name=at("from_row") value=from/>
-            <TextField name=at("what") label=label("nội dung")/>
+            <LongField name=at("what") label=label("nội dung") rows=2/>
             <div class="form-grid">
                 <TextField name=at("lead") label=label("chủ trì")/>
                 <TextField name=at("support") label=label("phối hợp") hint="Nhiều nơi thì cách nhau bằng dấu chấm phẩy."/>
@@ -123,10 +124,10 @@ pub(crate) fn TwoTexts(
         let at = |part: &str| format!("{list}.{n}.{part}");
         let [(first, first_label), (second, second_label)] = fields;
         view! {
-            <div>
+            <div class="stack">
                 <input type="hidden" name=at("from_row") value=form.get(&at("from_row")).to_owned()/>
-                <TextField name=at(first) label=format!("{place}. {first_label}")/>
-                <TextField name=at(second) label=format!("{place}. {second_label}")/>
+                <LongField name=at(first) label=format!("{place}. {first_label}") rows=2/>
+                <LongField name=at(second) label=format!("{place}. {second_label}") rows=1/>
                 <RemoveRow page=page.clone() list=list n=n what=format!("dòng {place}")/>
             </div>
         }

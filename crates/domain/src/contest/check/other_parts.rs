@@ -4,6 +4,7 @@ use super::found::{Found, coded};
 use crate::contest::rule_sheet::{
     Criterion, Dossier, Movement, RuleSheet, Step, Target, TargetKind,
 };
+use crate::time::{Day, Moment};
 
 /// The essay part.
 pub(super) fn essay(sheet: &RuleSheet, found: &mut Found) {
@@ -198,6 +199,35 @@ pub(super) fn timetable(sheet: &RuleSheet, found: &mut Found) {
 /// Days between a step and the nearest round from which on the step is likely that of another year's plan.
 const FAR: i64 = 270;
 
+/// Days between an instant and the nearest opening or closing; none without rounds.
+fn days_from_rounds(sheet: &RuleSheet, at: Moment) -> Option<i64> {
+    let times = sheet.rounds.iter().flat_map(|r| [r.opens, r.closes]);
+    times.map(|t| (t - at).0.abs() / 86_400_000).min()
+}
+
+/// Days named in the texts of the home page, when they are those of another year's plan.
+pub(super) fn texts(sheet: &RuleSheet, found: &mut Found) {
+    for (setting, text) in [("summary", &sheet.summary), ("who", &sheet.who)] {
+        let words = text.split(|c: char| !c.is_ascii_digit() && c != '/');
+        let days = words
+            .filter(|w| w.matches('/').count() == 2)
+            .filter_map(Day::parse);
+        let far = |day: &Day| {
+            let days = day.begins().and_then(|at| days_from_rounds(sheet, at));
+            days.is_some_and(|days| days > FAR)
+        };
+        for day in days.filter(far) {
+            found.warn(
+                setting,
+                format!(
+                    "Câu giới thiệu ghi ngày {}, cách các đợt thi hơn {FAR} ngày. Sửa ngày theo kế hoạch năm nay.",
+                    day.words()
+                ),
+            );
+        }
+    }
+}
+
 /// A contest made from another one's rule sheet keeps its days until somebody changes them.
 fn far_from_rounds(sheet: &RuleSheet, step: &Step, n: usize, found: &mut Found) {
     let days = [
@@ -209,9 +239,7 @@ fn far_from_rounds(sheet: &RuleSheet, step: &Step, n: usize, found: &mut Found) 
         let Some((day, at)) = day.and_then(|d| Some((d, d.begins()?))) else {
             continue;
         };
-        let distances = sheet.rounds.iter().flat_map(|r| [r.opens, r.closes]);
-        let nearest = distances.map(|t| (t - at).0.abs() / 86_400_000).min();
-        if nearest.is_some_and(|days| days > FAR) {
+        if days_from_rounds(sheet, at).is_some_and(|days| days > FAR) {
             found.warn(
                 format!("timetable.#{n}.{part}"),
                 format!(
@@ -231,6 +259,9 @@ fn one_step(step: &Step, n: usize, found: &mut Found) {
         &step.what,
         "Có dòng tiến độ chưa ghi việc phải làm. Nhập nội dung hoặc bỏ dòng.",
     );
+    if step.what.trim().is_empty() {
+        return;
+    }
     let ways = [
         step.before.is_some(),
         step.from.is_some() || step.until.is_some(),

@@ -63,13 +63,8 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let rows = store::people::units(&mut tx, contest.id.as_str()).await?;
-        let mut units: Vec<UnitView> = rows
-            .into_iter()
-            .filter(|row| exists(row, now))
-            .map(|row| view(&contest, row))
-            .collect();
-        units.sort_by_cached_key(|u| domain::text::natural(&u.name));
-        Ok(units)
+        let rows = rows.into_iter().filter(|row| exists(row, now));
+        Ok(by_name(rows.map(|row| view(&contest, row))))
     }
 
     /// Adds units, and renames those whose code is known. Units that are not named stay.
@@ -123,8 +118,15 @@ impl Services {
         self.log(&mut tx, act, &json!({ "units": codes })).await?;
         let after = store::people::units(&mut tx, contest.id.as_str()).await?;
         tx.commit().await?;
-        Ok(after.into_iter().map(|row| view(&contest, row)).collect())
+        Ok(by_name(after.into_iter().map(|row| view(&contest, row))))
     }
+}
+
+/// As people count: `Khu phố 2` before `Khu phố 10`.
+fn by_name(units: impl Iterator<Item = UnitView>) -> Vec<UnitView> {
+    let mut units: Vec<UnitView> = units.collect();
+    units.sort_by_cached_key(|u| domain::text::natural(&u.name));
+    units
 }
 
 fn exists(row: &UnitRow, now: Moment) -> bool {

@@ -234,6 +234,9 @@ fn timetable_and_open_points() {
         ("timetable.#1.until", Error, |s| {
             s.timetable[0].until = Day::parse("2022-07-31");
         }),
+        ("summary", Warning, |s| {
+            s.summary = "Từ 7 giờ ngày 1/8/2022 đến 17 giờ ngày 28/8/2019.".into();
+        }),
         ("timetable.#1.from", Warning, |s| {
             s.timetable[0].from = Day::parse("2020-08-01");
         }),

@@ -120,7 +120,7 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await anyone.getByRole('button', { name: 'Tra' }).click();
   await expect(anyone.locator('.receipt__code')).toHaveText(code);
   await anyone.goto(sheet);
-  await expect(anyone).toHaveURL(/\/$/); // a stranger does not see the sheet
+  await expect(anyone).toHaveURL(/\/(\?het-phien=1)?$/); // a stranger does not see the sheet
   await anyone.context().close();
 
   // Sent is sent.

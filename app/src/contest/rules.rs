@@ -218,6 +218,7 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
             <input type="hidden" name="rules_version" value=version/>
             {view! { <sections::General/> }.into_any()}
             {view! { <sections::Eligibility form=form.clone() page=page.clone()/> }.into_any()}
+            {view! { <sections::Tracks form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <sections::Rounds form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <sections::Topics form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <sections::Quiz/> }.into_any()}
@@ -264,7 +265,7 @@ fn Texts(form: Form, page: String) -> impl IntoView {
             "open_points",
             "Chỗ kế hoạch chưa nêu",
             "Điều để ngỏ và cách hiểu đã chọn; tô vàng ở bản xem trước. Đổi mục nào ở trên thì sửa cả câu ở đây.",
-            [("note", "Điều để ngỏ và cách hiểu đã chọn"), ("setting", "Mã của mục, thí dụ quiz.minutes là số phút làm bài")],
+            [("note", "Điều để ngỏ và cách hiểu đã chọn"), ("setting", "Mã của mục trong thể lệ")],
             "Thêm điều để ngỏ",
         )}
     }

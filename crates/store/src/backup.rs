@@ -145,9 +145,26 @@ async fn retire(file: &Path) -> Result<()> {
         .filename(file)
         .journal_mode(SqliteJournalMode::Delete)
         .busy_timeout(Duration::from_secs(1));
-    let connection: SqliteConnection = options.connect().await?;
+    // The engine does not wait for the change of mode itself; a connection just given up ends a moment later.
+    for _ in 0..RETIRE_TRIES {
+        match options.connect().await {
+            Ok(connection) => return close(connection).await,
+            Err(error) => match StoreError::from(error) {
+                StoreError::Unavailable(_) => tokio::time::sleep(RETIRE_PAUSE).await,
+                other => return Err(other),
+            },
+        }
+    }
+    close(options.connect().await?).await
+}
+
+async fn close(connection: SqliteConnection) -> Result<()> {
     Ok(connection.close().await?)
 }
+
+/// How often a database in use is asked again before it is left alone: two seconds in all.
+const RETIRE_TRIES: u32 = 20;
+const RETIRE_PAUSE: Duration = Duration::from_millis(100);
 
 /// How a database is set up.
 ///

@@ -35,12 +35,15 @@ async fn a_slip_and_a_declaration_lead_in_each_with_a_new_session() {
     assert_eq!(page.goes_to(), roster);
     let first = session(&page);
     assert!(!first.contains("planted"));
-    assert_eq!(planted.get("/cua-toi").await.goes_to(), "/");
+    assert_eq!(planted.get("/cua-toi").await.goes_to(), "/?het-phien=1");
     assert_eq!(server.with(&first).get("/cua-toi").await.status, 200);
     // Signing in again rotates: the old token is dead at once.
     let second = session(&server.with(&first).post(&roster, &form).await);
     assert_ne!(first, second);
-    assert_eq!(server.with(&first).get("/cua-toi").await.goes_to(), "/");
+    assert_eq!(
+        server.with(&first).get("/cua-toi").await.goes_to(),
+        "/?het-phien=1"
+    );
     assert_eq!(server.with(&second).get("/cua-toi").await.status, 200);
 
     let ward = format!("/cuoc-thi/{WARD}/vao-thi/dot-1");

@@ -11,6 +11,7 @@ pub(super) const TOML: &str = "toml";
 const SHOWN: &[&str] = &[
     "title",
     "organiser",
+    "contact",
     "summary",
     "who",
     "funding",
@@ -24,6 +25,9 @@ const SHOWN: &[&str] = &[
     "eligibility.assisted_can_win",
     "overall",
     "overall.min_rounds",
+    "participation",
+    "participation.percent",
+    "participation.leaders_every_round",
     "quiz",
     "quiz.questions",
     "quiz.minutes",
@@ -58,7 +62,10 @@ const ALIASES: &[(&str, &str)] = &[
 /// Fields of the rows of a list, the first being where a problem of the row as a whole stands.
 fn parts(list: &str) -> &'static [&'static str] {
     match list {
-        "rounds" => &["code", "name", "opens", "closes", "attempts", "counts"],
+        "rounds" => &[
+            "code", "name", "opens", "closes", "attempts", "counts", "tracks",
+        ],
+        "tracks" => &["code", "name", "blocs"],
         "quiz.blueprint" => &["topic", "level", "count"],
         "prizes.individual" => &["name", "code", "count", "amount", "certificate"],
         "prizes.collective" => &[
@@ -89,6 +96,7 @@ fn index_of(sheet: &RuleSheet, list: &str, element: &str) -> Option<usize> {
     }
     match list {
         "rounds" => sheet.rounds.iter().position(|r| r.code == element),
+        "tracks" => sheet.tracks.iter().position(|t| t.code == element),
         "topics" => sheet.topics.iter().position(|t| t.code == element),
         "eligibility.blocs" => sheet
             .eligibility

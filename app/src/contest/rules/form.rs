@@ -48,7 +48,9 @@ pub(super) fn to_form(sheet: &RuleSheet, version: i64) -> Form {
     out.num("rules_version", version);
     general(sheet, &mut out);
     eligibility(sheet, &mut out);
+    tracks(sheet, &mut out);
     rounds(sheet, &mut out);
+    participation(sheet, &mut out);
     out.tick("quiz", sheet.quiz.is_some());
     // Without a quiz the fields hold what one usually is, so that ticking the box is enough.
     quiz_fields(
@@ -71,6 +73,7 @@ pub(super) fn to_form(sheet: &RuleSheet, version: i64) -> Form {
 fn general(sheet: &RuleSheet, out: &mut Fields) {
     out.put("title", &sheet.title);
     out.put("organiser", &sheet.organiser);
+    out.put("contact", &sheet.contact);
     out.put("summary", &sheet.summary);
     out.put("who", &sheet.who);
     out.put("funding", &sheet.funding);
@@ -115,6 +118,26 @@ fn coded<'a>(out: &mut Fields, list: &str, elements: impl Iterator<Item = (&'a s
     }
 }
 
+fn tracks(sheet: &RuleSheet, out: &mut Fields) {
+    for (track, n) in sheet.tracks.iter().zip(1..) {
+        let at = |part: &str| format!("tracks.{n}.{part}");
+        out.num(at("from"), n);
+        out.put(at("code"), &track.code);
+        out.put(at("name"), &track.name);
+        out.put(at("blocs"), track.blocs.join(SEPARATOR));
+    }
+}
+
+fn participation(sheet: &RuleSheet, out: &mut Fields) {
+    let wanted = sheet.participation.as_ref();
+    out.tick("participation", wanted.is_some());
+    out.num("participation.percent", wanted.map_or(0, |p| p.percent));
+    out.tick(
+        "participation.leaders_every_round",
+        wanted.is_some_and(|p| p.leaders_every_round),
+    );
+}
+
 fn rounds(sheet: &RuleSheet, out: &mut Fields) {
     for (round, n) in sheet.rounds.iter().zip(1..) {
         let at = |part: &str| format!("rounds.{n}.{part}");
@@ -125,6 +148,7 @@ fn rounds(sheet: &RuleSheet, out: &mut Fields) {
         out.put(at("closes"), round.closes.to_local());
         out.num(at("attempts"), round.attempts);
         out.put(at("counts"), code_of(COUNTING, &round.counts));
+        out.put(at("tracks"), round.tracks.join(SEPARATOR));
     }
     if let Some(overall) = &sheet.overall {
         out.tick("overall", true);

@@ -13,8 +13,8 @@ use super::words::{
 use crate::forms::Form;
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{
-    Attribute, Counting, Eligibility, Overall, PaperKind, Population, Prediction, Quiz, Scope,
-    VoidQuestion,
+    Attribute, Counting, Eligibility, Overall, PaperKind, Participation, Population, Prediction,
+    Quiz, Scope, VoidQuestion,
 };
 use domain::people::Role;
 use domain::time::Moment;
@@ -144,12 +144,15 @@ pub(super) fn from_form(stored: &RuleSheet, form: &Form) -> (RuleSheet, Vec<Fiel
     let mut sheet = stored.clone();
     sheet.title = read.text("title", "Tên cuộc thi", &stored.title);
     sheet.organiser = read.text("organiser", "Đơn vị tổ chức", &stored.organiser);
+    sheet.contact = read.text("contact", "Liên hệ", &stored.contact);
     sheet.summary = read.text("summary", "Giới thiệu ngắn", &stored.summary);
     sheet.who = read.text("who", "Ai được thi", &stored.who);
     sheet.funding = read.text("funding", "Kinh phí", &stored.funding);
     eligibility(&mut read, &mut sheet.eligibility, &stored.eligibility);
     sheet.topics = lists::topics(&mut read, &stored.topics);
+    sheet.tracks = lists::tracks(&mut read, &stored.tracks);
     sheet.rounds = lists::rounds(&mut read, &stored.rounds);
+    sheet.participation = participation(&mut read, stored.participation.as_ref());
     sheet.overall = overall(&mut read, stored.overall.as_ref());
     sheet.quiz = quiz(&mut read, stored.quiz.as_ref());
     sheet.prediction = prediction(&mut read, stored.prediction.as_ref());
@@ -288,6 +291,15 @@ fn prediction(read: &mut Reader<'_>, stored: Option<&Prediction>) -> Option<Pred
             stored.decimals,
         ),
         winner_must_be_perfect: read.form.ticked("prediction.winner_must_be_perfect"),
+    })
+}
+
+fn participation(read: &mut Reader<'_>, stored: Option<&Participation>) -> Option<Participation> {
+    let percent = stored.map_or(0, |p| p.percent);
+    let percent = read.number("participation.percent", "Chỉ tiêu tham gia", percent);
+    read.form.ticked("participation").then(|| Participation {
+        percent,
+        leaders_every_round: read.form.ticked("participation.leaders_every_round"),
     })
 }
 

@@ -7,6 +7,7 @@ use domain::time::{Moment, Span};
 pub(super) const LISTS: &[&str] = &[
     "eligibility.blocs",
     "topics",
+    "tracks",
     "rounds",
     "quiz.blueprint",
     "prizes.individual",

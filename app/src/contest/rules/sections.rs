@@ -6,7 +6,9 @@ mod table;
 mod texts;
 
 pub(super) use ranking::{Prediction, Ranking};
-pub(super) use table::{AddRow, Blueprint, CodedRows, GroupError, RemoveRow, Rounds, Topics};
+pub(super) use table::{
+    AddRow, Blueprint, CodedRows, GroupError, RemoveRow, Rounds, Topics, Tracks,
+};
 pub(super) use texts::{LegalTexts, Timetable, TwoTexts};
 
 use super::words::{ATTRIBUTE, IDENTITY, PAPER, VOID_QUESTION, options};
@@ -45,6 +47,7 @@ pub(super) fn General() -> impl IntoView {
             <legend class="panel__title">"Thông tin chung"</legend>
             <TextField name="title" label="Tên cuộc thi" hint="Tên đầy đủ như in trong kế hoạch."/>
             <TextField name="organiser" label="Đơn vị tổ chức"/>
+            <LongField name="contact" label="Liên hệ Ban Tổ chức" hint="Cơ quan thường trực, điện thoại, địa chỉ: hiện ở trang thể lệ." rows=2/>
             <LongField name="summary" label="Giới thiệu ngắn" hint="Một hai câu trên trang chủ." rows=3/>
             <LongField name="who" label="Ai được thi" hint="Theo lời của kế hoạch." rows=3/>
             <LongField name="invalid_entries" label="Bài không hợp lệ" hint="Mỗi dòng một trường hợp, theo lời của kế hoạch; để trống nếu không nêu." rows=3/>

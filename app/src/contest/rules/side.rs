@@ -85,7 +85,7 @@ pub(super) fn TomlForm(
         <details class="details" open=wrong>
             <summary>"Thể lệ dạng TOML: nhập, xuất và những phần không có ô ở trên"</summary>
             <div class="details__body stack">
-                <p>"Tự luận, hồ sơ sáng kiến, phong trào, bảng thi, bộ đề có sẵn và chỉ tiêu tham gia chỉ sửa ở đây. Lưu bản TOML sẽ thay toàn bộ thể lệ, kể cả những ô ở trên chưa lưu."</p>
+                <p>"Tự luận, hồ sơ sáng kiến, phong trào, bộ đề có sẵn và các đợt cộng vào xếp hạng chung chỉ sửa ở đây. Lưu bản TOML sẽ thay toàn bộ thể lệ, kể cả những ô ở trên chưa lưu."</p>
                 <form class="form" method="post" action=page>
                     <input type="hidden" name="rules_version" value=version/>
                     <Field name="toml".to_owned() label="Thể lệ (TOML)".to_owned() hint="Chỗ sai được báo theo số dòng.">

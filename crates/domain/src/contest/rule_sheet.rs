@@ -40,6 +40,9 @@ pub struct RuleSheet {
     pub title: String,
     /// Body that organises the contest.
     pub organiser: String,
+    /// Where people reach the committee: office, telephone, address.
+    #[serde(default)]
+    pub contact: String,
     /// One or two sentences for the home page.
     #[serde(default)]
     pub summary: String,

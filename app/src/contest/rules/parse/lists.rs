@@ -1,11 +1,11 @@
 //! Rows of the editor: rounds, topics, blocs, the blueprint, prizes.
 
-use super::super::form::KEEP;
+use super::super::form::{KEEP, SEPARATOR};
 use super::super::words::{AMOUNT_IS, COLLECTIVE, COUNTING, GIVEN, RIGHT_COUNTS, value_of};
 use super::{NEW_COUNTS, Reader};
 use domain::contest::rule_sheet::{
     AmountIs, Bloc, Cell, CollectiveKey, CollectivePrize, IndividualPrize, Prizes, RightCounts,
-    Round, Topic, WeightedKey,
+    Round, Topic, Track, WeightedKey,
 };
 use domain::question::Level;
 use domain::time::Moment;
@@ -33,7 +33,12 @@ pub(super) fn rounds(read: &mut Reader<'_>, stored: &[Round]) -> Vec<Round> {
             closes: read.moment(&at("closes"), &label("đóng lúc"), old.closes),
             attempts: read.number(&at("attempts"), &label("số lượt"), old.attempts),
             counts: read.choice(&at("counts"), &label("tính lượt nào"), COUNTING, old.counts),
-            tracks: old.tracks,
+            tracks: read.several(
+                &at("tracks"),
+                &label("bảng được dự"),
+                &old.tracks,
+                SEPARATOR,
+            ),
             name,
         });
     }
@@ -72,6 +77,22 @@ pub(super) fn blocs(read: &mut Reader<'_>, stored: &[Bloc]) -> Vec<Bloc> {
         .into_iter()
         .map(|(code, name)| Bloc { code, name })
         .collect()
+}
+
+pub(super) fn tracks(read: &mut Reader<'_>, stored: &[Track]) -> Vec<Track> {
+    let mut out = Vec::new();
+    for n in read.rows("tracks") {
+        let row = format!("tracks.{n}");
+        let at = |part: &str| format!("{row}.{part}");
+        let old = read.stored(&row, stored).cloned();
+        let (code, name, blocs) = old.map(|t| (t.code, t.name, t.blocs)).unwrap_or_default();
+        out.push(Track {
+            code: read.text(&at("code"), "Mã bảng", &code),
+            name: read.text(&at("name"), "Tên bảng", &name),
+            blocs: read.several(&at("blocs"), "Khối của bảng", &blocs, SEPARATOR),
+        });
+    }
+    out
 }
 
 pub(super) fn blueprint(read: &mut Reader<'_>, stored: &[Cell]) -> Vec<Cell> {

@@ -23,7 +23,7 @@ impl Reader<'_> {
     }
 
     /// Texts in one field.
-    fn several(
+    pub(super) fn several(
         &mut self,
         name: &str,
         label: &str,

@@ -87,6 +87,9 @@ pub(crate) fn Rounds(
             </div>
             <CheckField name="overall" label="Xếp hạng chung các đợt" hint="Cộng điểm, độ lệch dự đoán và thời gian của các đợt; bỏ đợt nào thì đợt đó 0 điểm."/>
             <TextField name="overall.min_rounds" label="Khi xếp hạng chung: phải dự ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="đợt"/>
+            <CheckField name="participation" label="Có chỉ tiêu tham gia cho đơn vị" hint="Chỉ khi thi theo danh sách: tỷ lệ trên số người của đơn vị."/>
+            <TextField name="participation.percent" label="Khi có chỉ tiêu: ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="%"/>
+            <CheckField name="participation.leaders_every_round" label="Lãnh đạo đơn vị phải dự đủ mọi đợt"/>
         </fieldset>
     }
 }
@@ -105,6 +108,7 @@ fn RoundRow(n: usize, name: String, from: String, page: String) -> impl IntoView
                 <TextField name=at("code") label="Mã đợt trong địa chỉ trang" class="input--medium"/>
                 <TextField name=at("attempts") label="Số lượt mỗi người" kind="number" inputmode="numeric" class="input--short" unit="lượt"/>
                 <SelectField name=at("counts") label="Tính lượt nào" options=options(COUNTING)/>
+                <TextField name=at("tracks") label="Bảng được dự" hint="Mã các bảng, cách nhau bằng dấu chấm phẩy; để trống là mọi bảng." class="input--medium"/>
             </div>
             <RemoveRow page=page list="rounds" n=n what=name/>
         </fieldset>
@@ -124,6 +128,42 @@ pub(crate) fn Topics(
             <h2 class="panel__title">"Nội dung thi"</h2>
             <CodedRows form=form page=page list="topics" legend="Các chủ đề của câu hỏi" what="chủ đề"/>
         </section>
+    }
+}
+
+/// Groups with a ranking of their own.
+#[component]
+pub(crate) fn Tracks(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+) -> impl IntoView {
+    let rows = rows::places(&form, "tracks").into_iter().zip(1_usize..).map(|(n, place)| {
+        let at = |part: &str| format!("tracks.{n}.{part}");
+        view! {
+            <div class="stack">
+                <input type="hidden" name=at("from") value=form.get(&at("from")).to_owned()/>
+                <div class="form-grid">
+                    <TextField name=at("name") label=format!("Tên bảng thứ {place}")/>
+                    <TextField name=at("code") label=format!("Mã bảng thứ {place}") class="input--medium"/>
+                    <TextField name=at("blocs") label=format!("Khối của bảng thứ {place}") hint="Mã các khối, cách nhau bằng dấu chấm phẩy; để trống thì theo cột bảng của danh sách." class="input--medium"/>
+                </div>
+                <RemoveRow page=page.clone() list="tracks" n=n what=format!("bảng thứ {place}")/>
+            </div>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="panel" id="tracks" tabindex="-1">
+            <legend class="panel__title">"Bảng thi"</legend>
+            <p class="field__hint">"Nhóm người dự thi có danh sách xếp hạng riêng. Không có bảng nào thì mọi người xếp chung."</p>
+            <div class="stack">
+                <GroupError name="tracks"/>
+                {rows}
+                <AddRow page=page list="tracks" label="Thêm bảng"/>
+            </div>
+        </fieldset>
     }
 }
 

@@ -5,7 +5,7 @@ use crate::contest::rule_sheet::RuleSheet;
 
 /// Every setting of the document, elements of lists left out. A test compares it with what serde writes.
 pub(super) const KNOWN: &[&str] = &[
-    "format code title organiser summary who invalid_entries legal_basis study eligibility topics tracks rounds quiz",
+    "format code title organiser contact summary who invalid_entries legal_basis study eligibility topics tracks rounds quiz",
     "prediction essay dossier movement ranking prizes overall participation funding bodies timetable open_points",
     "legal_basis.number legal_basis.date legal_basis.title legal_basis.note",
     "study.number study.date study.title study.note",

@@ -26,6 +26,9 @@ pub(super) fn organisation(sheet: &RuleSheet) -> Chapter<'_> {
             &["participation"],
         );
     }
+    if !sheet.contact.is_empty() {
+        chapter.rule("Liên hệ", sentence(&sheet.contact), &["contact"]);
+    }
     if !sheet.funding.is_empty() {
         chapter.rule("Kinh phí", sentence(&sheet.funding), &["funding"]);
     }

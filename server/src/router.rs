@@ -215,7 +215,6 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Response {
     response
 }
 
-/// A file of the committee.
 /// The rule sheet as it was hashed at commitment, byte for byte.
 async fn rules(State(state): State<AppState>, Path(contest): Path<String>) -> Response {
     match state.services.committed_rules(&contest).await {
@@ -231,6 +230,7 @@ async fn rules(State(state): State<AppState>, Path(contest): Path<String>) -> Re
     }
 }
 
+/// A file of the committee.
 async fn download(
     State(state): State<AppState>,
     params: RawPathParams,

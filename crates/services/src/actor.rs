@@ -66,7 +66,7 @@ pub struct Actor {
 impl Actor {
     /// Whose place in the queue a password of this request takes.
     pub(crate) fn lane(&self) -> Lane {
-        if self.known || self.kiosk.is_some() || self.session.is_some() {
+        if self.known || self.kiosk.is_some() || self.account.is_some() {
             Lane::Known
         } else {
             Lane::Strangers

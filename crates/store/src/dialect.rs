@@ -11,6 +11,14 @@ pub(crate) fn lock_in_id_order(tx: &Tx) -> &'static str {
     }
 }
 
+/// The same without holding up those who only refer to the rows.
+pub(crate) fn lock_rows_in_id_order(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => " ORDER BY id",
+        Tx::Postgres(_) => " ORDER BY id COLLATE \"C\" FOR NO KEY UPDATE",
+    }
+}
+
 /// Locks the selected row until the transaction ends, without holding up those who only refer to it.
 pub(crate) fn lock_row(tx: &Tx) -> &'static str {
     match tx {

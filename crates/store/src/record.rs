@@ -77,6 +77,22 @@ pub async fn list(tx: &mut Tx, contest_id: &str, before: i64, limit: i64) -> Res
     )
 }
 
+/// Acts of one kind in a contest, newest first.
+///
+/// # Errors
+/// Store errors.
+pub async fn of_kind(tx: &mut Tx, contest_id: &str, act: &str) -> Result<Vec<ActRow>> {
+    fetch!(
+        fetch_all,
+        ActRow,
+        tx,
+        "SELECT seq, contest_id, at, account_id, act, detail, previous_hash, hash FROM act_log \
+         WHERE contest_id = $1 AND act = $2 ORDER BY seq DESC",
+        contest_id,
+        act
+    )
+}
+
 /// The whole log in order, for checking the chain.
 ///
 /// # Errors

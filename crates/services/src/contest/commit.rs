@@ -5,8 +5,8 @@ use crate::question::Bank;
 use crate::record::Act;
 use crate::vault::{Purpose, mac};
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
-use domain::contest::RoundPhase;
 use domain::contest::phase::may_commit;
+use domain::contest::{RoundPhase, RuleSheet};
 use domain::people::Role;
 use domain::people::eligibility::excluded_role;
 use domain::people::permission::{Permission, may};
@@ -70,8 +70,7 @@ impl Services {
         bank_fills_papers(&contest, &bank)?;
         let keys = crate::question::load_keys(&mut tx, contest.id.as_str()).await?;
         every_question_has_a_key(&bank, &keys)?;
-        let rules_text = exchange::contest::to_toml(&contest.rules);
-        let rules_text = rules_text.map_err(ServiceError::internal)?;
+        let rules_text = committed_text(&mut tx, &contest).await?;
         let committed = hashes(&rules_text, &bank, &keys, &secret);
         let commitment = Commitment {
             at: now.0,
@@ -99,6 +98,40 @@ impl Services {
         tx.commit().await?;
         Ok(committed)
     }
+}
+
+/// The text a commitment hashes: that of an earlier round as long as it says the same, so that one file has the hash of
+/// every round, whatever version of the program writes it.
+async fn committed_text(tx: &mut Tx, contest: &super::Contest) -> Result<String> {
+    let earlier = first_text(tx, contest).await?;
+    if let Some(text) = earlier.filter(|text| says(text, &contest.rules)) {
+        return Ok(text);
+    }
+    let text = exchange::contest::to_toml(&contest.rules).map_err(ServiceError::internal)?;
+    // Sealing will read it back: what would not be the same then must not be locked now.
+    if says(&text, &contest.rules) {
+        Ok(text)
+    } else {
+        Err(ServiceError::internal(
+            "the rule sheet is not what its text says",
+        ))
+    }
+}
+
+/// The text kept with the first round that has one.
+async fn first_text(tx: &mut Tx, contest: &super::Contest) -> Result<Option<String>> {
+    for round in &contest.rounds {
+        let text = store::contest::committed_rules(tx, round.id.as_str()).await?;
+        if text.is_some() {
+            return Ok(text);
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a text is this rule sheet.
+fn says(text: &str, rules: &RuleSheet) -> bool {
+    exchange::contest::parse_rule_sheet(text).is_ok_and(|read| read == *rules)
 }
 
 /// What a commitment publishes.
@@ -136,11 +169,16 @@ impl Services {
         let row = &round.row;
         let keys = crate::question::load_keys(tx, contest.id.as_str()).await?;
         let mut holds = row.bank_hash.as_deref() == Some(&bank_hash(bank, &keys, secret));
-        if let Some(text) = store::contest::committed_rules(tx, &row.id).await? {
-            let stored = exchange::contest::parse_rule_sheet(&text);
-            holds &= row.rules_hash.as_deref() == Some(&rules_hash(&text))
-                && stored.is_ok_and(|rules| rules == *contest.rules);
-        }
+        holds &= match store::contest::committed_rules(tx, &row.id).await? {
+            Some(text) => {
+                row.rules_hash.as_deref() == Some(&rules_hash(&text)) && says(&text, &contest.rules)
+            }
+            // Committed before the text was kept.
+            None => {
+                let old = serde_json::to_string(&*contest.rules).map_err(ServiceError::internal)?;
+                row.rules_hash.as_deref() == Some(&rules_hash(&old))
+            }
+        };
         if holds {
             Ok(())
         } else {
@@ -155,12 +193,10 @@ impl Services {
     pub async fn committed_rules(&self, contest_code: &str) -> Result<String> {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
-        let mut committed = contest
-            .rounds
-            .iter()
-            .filter(|r| contest.listed && r.acts.committed_at.is_some());
-        let round = committed.next().ok_or(ServiceError::NotFound)?;
-        let text = store::contest::committed_rules(&mut tx, round.id.as_str()).await?;
+        if !contest.listed {
+            return Err(ServiceError::NotFound);
+        }
+        let text = first_text(&mut tx, &contest).await?;
         text.ok_or(ServiceError::NotFound)
     }
 }
@@ -196,11 +232,16 @@ async fn people_problems(tx: &mut Tx, contest: &super::Contest) -> Result<Vec<Fi
         own.filter_map(|g| Role::parse(&g.role)).collect()
     };
     let can = |account: &AccountRow, permission| roles(account).iter().any(|r| may(*r, permission));
+    // Two accounts of one person never decide together.
+    let differ = |one: &AccountRow, other: &AccountRow| {
+        let same = one.identity_hash.is_some() && one.identity_hash == other.identity_hash;
+        one.id != other.id && !same
+    };
     let pair = open.iter().any(|one| {
         can(one, Permission::ProposeChange)
             && open
                 .iter()
-                .any(|other| other.id != one.id && can(other, Permission::ConfirmChange))
+                .any(|other| differ(one, other) && can(other, Permission::ConfirmChange))
     });
     let mut problems = Vec::new();
     if !pair {

@@ -101,6 +101,15 @@ impl Services {
             phone: text::phone(&typed.phone),
             unit: Some(typed.unit.clone()),
         };
+        if contest
+            .rules
+            .eligibility
+            .unique_by
+            .contains(&Attribute::Phone)
+        {
+            // Every telephone is somebody's own then, and trying them is what is to be slowed.
+            return Ok(true);
+        }
         let Some(unique) = unique_text(&contest.rules.eligibility.unique_by, &who) else {
             return Ok(false);
         };

@@ -31,7 +31,7 @@ impl std::fmt::Debug for OncePassword {
 }
 
 impl Services {
-    /// Sets a one-time password for an account; every session of it ends. In contests committed before, the account and
+    /// Sets a one-time password for an account; every session of it ends, and what it proposed is dropped. In contests committed before, the account and
     /// whoever reset it do not count as two people from now on.
     ///
     /// # Errors
@@ -59,6 +59,8 @@ impl Services {
         (row.reset_by, row.reset_at) = (Some(by.as_str().to_owned()), Some(self.now().0));
         store::people::set_account(&mut tx, &row).await?;
         store::people::delete_sessions_of_account(&mut tx, &row.id).await?;
+        // Who proposed them, the holder or whoever signed in as them, cannot be told any more.
+        self.drop_waiting_of(&mut tx, account, &by).await?;
         self.log_account(&mut tx, Some(&by), "reset_password", account)
             .await?;
         tx.commit().await?;
@@ -99,6 +101,8 @@ impl Services {
             return Err(Rejection::BadCredentials.into());
         }
         (row.password_hash, row.password_once) = (hash, 0);
+        // Until now whoever set the password could have been the holder.
+        row.reset_at = row.reset_by.as_ref().map(|_| self.now().0);
         store::people::set_account(&mut tx, &row).await?;
         let session = SessionRow {
             account_id: Some(row.id.clone()),

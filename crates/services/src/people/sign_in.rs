@@ -3,6 +3,7 @@
 use super::known::person_of_code;
 use super::session::NewSession;
 use crate::contest::Contest;
+use crate::password::Lane;
 use crate::vault::Purpose;
 use crate::{Actor, Rejection, Result, ServiceError, Services};
 use domain::contest::rule_sheet::Identity;
@@ -76,7 +77,10 @@ impl Services {
             // As much work as for a login there is, so that time tells nothing.
             self.0.passwords.fits(actor.lane(), secret, None).await?;
         }
-        if !self.secret_fits(actor, person.as_ref(), secret).await? {
+        if !self
+            .secret_fits(actor.lane(), person.as_ref(), secret)
+            .await?
+        {
             return Err(Rejection::BadCredentials.into());
         }
         let person = person.ok_or(Rejection::BadCredentials)?;
@@ -91,7 +95,7 @@ impl Services {
     /// An own password where one is set, else the slip secret: a keyed hash, so that a wave of sign-ins costs nothing.
     pub(super) async fn secret_fits(
         &self,
-        actor: &Actor,
+        lane: Lane,
         person: Option<&PersonRow>,
         secret: &str,
     ) -> Result<bool> {
@@ -100,7 +104,7 @@ impl Services {
         };
         if let Some(hash) = &person.password_hash {
             let passwords = &self.0.passwords;
-            return passwords.fits(actor.lane(), secret, Some(hash)).await;
+            return passwords.fits(lane, secret, Some(hash)).await;
         }
         let Some(want) = &person.slip_hash else {
             return Ok(false);

@@ -133,6 +133,7 @@ impl Services {
             } => {
                 let extra = Span::seconds(i64::from(*seconds));
                 let row = self.granted(round, (person, reason), (extra.0, 0));
+                store::people::lock_people(tx, std::slice::from_ref(person)).await?;
                 store::quiz::insert_granted(tx, &row).await?;
                 return self.extend_person(tx, round, person, extra).await;
             }

@@ -160,6 +160,30 @@ impl Services {
         Ok(())
     }
 
+    /// Drops every proposal of an account that waits, in all its contests.
+    pub(crate) async fn drop_waiting_of(
+        &self,
+        tx: &mut Tx,
+        account: &AccountId,
+        by: &AccountId,
+    ) -> Result<()> {
+        let waits = ProposalState::Proposed.code();
+        let (dropped, now) = (ProposalState::Dropped.code(), self.now().0);
+        for contest in store::people::contests_of_account(tx, account.as_str()).await? {
+            let mut rows = store::record::proposals(tx, &contest).await?;
+            rows.retain(|r| r.proposed_by == account.as_str() && r.state == waits);
+            for row in rows {
+                store::record::decide_proposal(tx, &row.id, dropped, by.as_str(), now).await?;
+                let case = self.case(tx, &row.id).await?;
+                let id = ProposalId::from_text(&row.id);
+                let about = (&id, &case.contest, &case.round, &case.change);
+                self.log_proposal(tx, "drop_proposal", by, about, None)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     /// One proposal as the actor reads it.
     pub(crate) async fn proposal_view(
         &self,

@@ -129,8 +129,8 @@ impl Services {
         contest: &Contest,
         round: &RoundState,
     ) -> Result<String> {
-        let acts = store::record::list(tx, contest.id.as_str(), i64::MAX, i64::MAX).await?;
-        let noted = acts.iter().filter(|a| a.act == "seal_round").find_map(|a| {
+        let acts = store::record::of_kind(tx, contest.id.as_str(), "seal_round").await?;
+        let noted = acts.iter().find_map(|a| {
             let detail: serde_json::Value = serde_json::from_str(&a.detail).ok()?;
             let own = detail.get("round")?.as_str()? == round.rule.code;
             own.then(|| detail.get("entries")?.as_str().map(str::to_owned))

@@ -30,10 +30,13 @@ impl Services {
         {
             let heads = store::standings::heads(&mut tx, round.id.as_str()).await?;
             let newest = heads.first().map(|h| h.id.as_str());
-            let version = self.version_numbered(&mut tx, round, None).await?;
-            if round.row.published_standings.as_deref() != newest
-                || is_outdated(&mut tx, &contest, &version).await?
-            {
+            // Most often the heads tell; a version is megabytes.
+            let mut differs = round.row.published_standings.as_deref() != newest;
+            if !differs {
+                let version = self.version_numbered(&mut tx, round, None).await?;
+                differs = is_outdated(&mut tx, &contest, &version).await?;
+            }
+            if differs {
                 revised.push(round.rule.code.clone());
             }
         }

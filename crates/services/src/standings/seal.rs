@@ -53,10 +53,17 @@ pub(crate) async fn draft(record: RoundRecord) -> Result<Draft> {
     computed.await.map_err(ServiceError::internal)?
 }
 
-/// The newest act of a contest: as long as it is the newest, nothing was decided in the contest.
+/// Acts that decide nothing: a busy day at the kiosks must not keep another round from being sealed.
+const UNDECIDING: [&str; 3] = ["assist_entry", "vouch_person", "export_entries"];
+/// Acts looked back at for one that decides.
+const LOOK_BACK: i64 = 200;
+
+/// The newest act that decides something in a contest: as long as it is the newest, nothing was decided.
 pub(crate) async fn newest_act(tx: &mut Tx, contest: &ContestId) -> Result<i64> {
-    let acts = store::record::list(tx, contest.as_str(), i64::MAX, 1).await?;
-    Ok(acts.first().map_or(0, |act| act.seq))
+    let acts = store::record::list(tx, contest.as_str(), i64::MAX, LOOK_BACK).await?;
+    let decides = |act: &&store::record::ActRow| !UNDECIDING.contains(&act.act.as_str());
+    let newest = acts.iter().find(decides).or(acts.last());
+    Ok(newest.map_or(0, |act| act.seq))
 }
 
 impl Services {

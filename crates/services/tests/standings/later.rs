@@ -394,11 +394,16 @@ async fn nobody_is_two_people(world: World) {
     let organiser = stage.world.organiser.account.clone().unwrap();
     services.reset_password(&admin, &organiser).await.unwrap();
     let secretary = stage.world.staff("secretary").await;
+    // What waits could be theirs who signed in as the organiser: it is gone.
+    let gone = rejection(services.confirm(&secretary, id.as_str()).await);
+    assert_eq!(gone, Rejection::Confirm(ConfirmRefused::NotWaiting));
+    let id = stage.propose(closing(closes)).await;
     let reset = rejection(services.confirm(&secretary, id.as_str()).await);
     assert_eq!(reset, Rejection::Confirm(ConfirmRefused::PasswordReset));
     stage.world.account("other-admin", true).await;
     let other = stage.world.staff("other-admin").await;
     services.reset_password(&other, &organiser).await.unwrap();
+    let id = stage.propose(closing(closes)).await;
     services.confirm(&secretary, id.as_str()).await.unwrap();
 }
 on_both_engines!(nobody_is_two_people);

@@ -1,7 +1,7 @@
 //! Persons for lists: names, denominators, who also holds a role.
 
 use crate::db::sorted;
-use crate::{Result, Tx};
+use crate::{Result, Tx, dialect};
 use sqlx::FromRow;
 
 /// A person's name, and of the rest only whether there is a number to know them by.
@@ -47,6 +47,23 @@ pub async fn names_of(tx: &mut Tx, ids: &[String]) -> Result<Vec<NameRow>> {
         ids
     );
     Ok(sorted(rows, |a, b| a.id.cmp(&b.id)))
+}
+
+/// Locks these persons until the transaction ends: what is granted to them and what they start are decided one after the
+/// other. Before their attempts, always.
+///
+/// # Errors
+/// Store errors.
+pub async fn lock_people(tx: &mut Tx, ids: &[String]) -> Result<Vec<String>> {
+    let tail = dialect::lock_rows_in_id_order(tx);
+    let rows = fetch_in!(
+        (String,),
+        tx,
+        "SELECT id FROM person WHERE id IN",
+        tail,
+        ids
+    );
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The roster at an instant: unit, people, of whom leaders. People without a roster code are on no roster.

@@ -39,6 +39,8 @@ async fn names_alone(bench: Bench) {
     assert_eq!(ok!(people::names_of(&mut tx, &[])), []);
     let ids: Vec<String> = all.iter().rev().map(|row| row.id.clone()).collect();
     assert_eq!(ok!(people::names_of(&mut tx, &ids)), all);
+    let locked = ok!(people::lock_people(&mut tx, &texts(&["p2", "nobody", "Z"])));
+    assert_eq!(locked, ["Z", "p2"], "in the order of their bytes");
     let some = ok!(people::names_of(
         &mut tx,
         &texts(&["p2", "nobody", "Z", "p2"])

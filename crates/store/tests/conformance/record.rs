@@ -45,6 +45,11 @@ async fn the_log_of_acts(bench: Bench) {
     assert_eq!(page, [act(3, Some("c1")), signed]);
     assert_eq!(ok!(record::list(&mut tx, "c1", 4, 0)), []);
     assert_eq!(ok!(record::list(&mut tx, "c9", i64::MAX, 9)), []);
+    let all = ok!(record::list(&mut tx, "c1", i64::MAX, 100));
+    let kind = all[0].act.clone();
+    let same: Vec<_> = all.iter().filter(|a| a.act == kind).cloned().collect();
+    assert_eq!(ok!(record::of_kind(&mut tx, "c1", &kind)), same);
+    assert_eq!(ok!(record::of_kind(&mut tx, "c9", &kind)), []);
     drop(tx);
 
     let mut tx = bench.write().await;

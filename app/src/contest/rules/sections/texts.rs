@@ -128,7 +128,7 @@ pub(crate) fn TwoTexts(
                 <input type="hidden" name=at("from_row") value=form.get(&at("from_row")).to_owned()/>
                 <LongField name=at(first) label=format!("{place}. {first_label}") rows=2/>
                 <LongField name=at(second) label=format!("{place}. {second_label}") rows=1/>
-                <RemoveRow page=page.clone() list=list n=n what=format!("dòng {place}")/>
+                <RemoveRow page=page.clone() list=list n=n what=format!("{title}, dòng {place}")/>
             </div>
         }
     });

@@ -26,6 +26,9 @@ impl State {
             .filter_map(save_key)
             .map(str::to_owned)
             .collect();
+        let mut starting = people.clone();
+        starting.sort_unstable();
+        store::people::lock_people(tx, &starting).await?;
         let mut rows = store::quiz::lock_attempts(tx, &ids).await?;
         let known: HashSet<String> = rows.iter().map(|r| r.id.clone()).collect();
         rows.extend(

@@ -69,7 +69,8 @@ stage_clippy() {
 stage_compile() {
     cargo build "${server_side[@]}" --bins --tests
     # the fuzz targets are a workspace of their own; how to run them stands there
-    cargo check --locked --no-default-features --manifest-path crates/exchange/fuzz/Cargo.toml
+    cargo check --locked --no-default-features --target-dir "$TARGET_DIR" \
+        --manifest-path crates/exchange/fuzz/Cargo.toml
     [ -x "$server_binary" ] || die "no $server_binary"
 }
 

@@ -29,3 +29,5 @@ mod seal;
 mod ties;
 #[path = "standings/time.rs"]
 mod time;
+#[path = "standings/two_people.rs"]
+mod two_people;

@@ -324,3 +324,22 @@ async fn nobody_is_marked_by_a_key_changed_behind_the_programs_back(world: World
     assert_eq!(round.rules_hash, Some(hash));
 }
 on_both_engines!(nobody_is_marked_by_a_key_changed_behind_the_programs_back);
+
+async fn nobody_is_marked_by_rules_changed_behind_the_programs_back(world: World) {
+    let mut stage = stage(world, 1).await;
+    stage.plays(play(0, "1")).await;
+    stage.close().await;
+    let (services, secretary) = (&stage.world.services, &stage.world.secretary);
+    let contest = services.contest(HUE).await.unwrap();
+    let mut rules = (*contest.rules).clone();
+    rules.prizes.individual.reverse();
+    let mut tx = services.db().write().await.unwrap();
+    let (id, text) = (contest.id.as_str(), serde_json::to_string(&rules).unwrap());
+    let version = contest.rules_version;
+    let set = store::contest::set_rules(&mut tx, id, HUE, &text, version).await;
+    assert!(set.unwrap());
+    tx.commit().await.unwrap();
+    let refused = services.seal_round(secretary, HUE, ROUND).await;
+    assert!(matches!(rejection(refused), Rejection::Phase(_)));
+}
+on_both_engines!(nobody_is_marked_by_rules_changed_behind_the_programs_back);

@@ -51,6 +51,36 @@ pub(crate) fn RemoveRow(
     }
 }
 
+/// The panel around the rows of a list: heading, hint, what is wrong with it as a whole, a button that adds one.
+#[component]
+pub(crate) fn ListPanel(
+    /// List, also the id of the panel.
+    list: &'static str,
+    /// Heading.
+    title: &'static str,
+    /// What the list is for.
+    #[prop(into)]
+    hint: String,
+    /// Words of the button.
+    add: &'static str,
+    /// Address of the page.
+    page: String,
+    /// Rows.
+    rows: AnyView,
+) -> impl IntoView {
+    view! {
+        <fieldset class="panel" id=list tabindex="-1">
+            <legend class="panel__title">{title}</legend>
+            <p class="field__hint">{hint}</p>
+            <div class="stack">
+                <GroupError name=list/>
+                {rows}
+                <AddRow page=page list=list label=add/>
+            </div>
+        </fieldset>
+    }
+}
+
 /// Name of a row for labels: its own, else its place.
 fn row_name(form: &Form, list: &str, n: usize, what: &str, place: usize) -> String {
     let name = form.get(&format!("{list}.{n}.name")).trim().to_owned();
@@ -153,18 +183,10 @@ pub(crate) fn Tracks(
             </div>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <fieldset class="panel" id="tracks" tabindex="-1">
-            <legend class="panel__title">"Bảng thi"</legend>
-            <p class="field__hint">"Nhóm người dự thi có danh sách xếp hạng riêng. Không có bảng nào thì mọi người xếp chung."</p>
-            <div class="stack">
-                <GroupError name="tracks"/>
-                {rows}
-                <AddRow page=page list="tracks" label="Thêm bảng"/>
-            </div>
-        </fieldset>
-    }
+    let rows = rows.collect_view().into_any();
+    let hint =
+        "Nhóm người dự thi có danh sách xếp hạng riêng. Không có bảng nào thì mọi người xếp chung.";
+    view! { <ListPanel list="tracks" title="Bảng thi" hint=hint add="Thêm bảng" page=page rows=rows/> }
 }
 
 /// Rows of a code and a name.
@@ -252,16 +274,9 @@ pub(crate) fn Blueprint(
             </div>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <fieldset class="panel" id="quiz.blueprint" tabindex="-1">
-            <legend class="panel__title">"Ma trận đề"</legend>
-            <p class="field__hint">{format!("Mỗi đề lấy bao nhiêu câu của chủ đề và mức độ nào. Đã phân {planned} trong {total} câu; phần còn lại rút tự do.")}</p>
-            <div class="stack">
-                <GroupError name="quiz.blueprint"/>
-                {rows}
-                <AddRow page=page list="quiz.blueprint" label="Thêm dòng"/>
-            </div>
-        </fieldset>
-    }
+    let rows = rows.collect_view().into_any();
+    let hint = format!(
+        "Mỗi đề lấy bao nhiêu câu của chủ đề và mức độ nào. Đã phân {planned} trong {total} câu; phần còn lại rút tự do."
+    );
+    view! { <ListPanel list="quiz.blueprint" title="Ma trận đề" hint=hint add="Thêm dòng" page=page rows=rows/> }
 }

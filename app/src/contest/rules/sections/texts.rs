@@ -2,7 +2,7 @@
 
 use super::super::rows;
 use super::LongField;
-use super::table::{AddRow, GroupError, RemoveRow};
+use super::table::{ListPanel, RemoveRow};
 use crate::forms::Form;
 use crate::ui::field::TextField;
 use leptos::prelude::*;
@@ -37,18 +37,8 @@ pub(crate) fn LegalTexts(
             </fieldset>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <fieldset class="panel" id=list tabindex="-1">
-            <legend class="panel__title">{title}</legend>
-            <p class="field__hint">{hint}</p>
-            <div class="stack">
-                <GroupError name=list/>
-                {rows}
-                <AddRow page=page list=list label="Thêm văn bản"/>
-            </div>
-        </fieldset>
-    }
+    let rows = rows.collect_view().into_any();
+    view! { <ListPanel list=list title=title hint=hint add="Thêm văn bản" page=page rows=rows/> }
 }
 
 /// The plan's table of steps.
@@ -66,18 +56,9 @@ pub(crate) fn Timetable(
             let from = form.get(&format!("timetable.{n}.from_row")).to_owned();
             view! { <StepRow n=n place=place from=from page=page.clone()/> }
         });
-    let rows = rows.collect_view();
-    view! {
-        <fieldset class="panel" id="timetable" tabindex="-1">
-            <legend class="panel__title">"Tiến độ"</legend>
-            <p class="field__hint">"Mỗi việc ghi thời gian theo một cách: trước ngày, từ ngày đến ngày, hoặc theo lời kế hoạch."</p>
-            <div class="stack">
-                <GroupError name="timetable"/>
-                {rows}
-                <AddRow page=page list="timetable" label="Thêm việc"/>
-            </div>
-        </fieldset>
-    }
+    let rows = rows.collect_view().into_any();
+    let hint = "Mỗi việc ghi thời gian theo một cách: trước ngày, từ ngày đến ngày, hoặc theo lời kế hoạch.";
+    view! { <ListPanel list="timetable" title="Tiến độ" hint=hint add="Thêm việc" page=page rows=rows/> }
 }
 
 #[component]
@@ -132,16 +113,6 @@ pub(crate) fn TwoTexts(
             </div>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <fieldset class="panel" id=list tabindex="-1">
-            <legend class="panel__title">{title}</legend>
-            <p class="field__hint">{hint}</p>
-            <div class="stack">
-                <GroupError name=list/>
-                {rows}
-                <AddRow page=page list=list label=add/>
-            </div>
-        </fieldset>
-    }
+    let rows = rows.collect_view().into_any();
+    view! { <ListPanel list=list title=title hint=hint add=add page=page rows=rows/> }
 }

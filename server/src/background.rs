@@ -1,5 +1,6 @@
 //! Background jobs: the sweeper that closes overdue attempts, the eraser of contact data.
 
+use crate::metrics::Metrics;
 use crate::middleware::under_way::UnderWay;
 use domain::time::Span;
 use services::Services;
@@ -14,11 +15,16 @@ const PAUSE: Duration = Duration::from_millis(500);
 const MARGIN: Span = Span(-1_000);
 
 /// Sweeps until the process ends. A failed sweep is tried again: the next one finds the same attempts.
-pub async fn sweeper(services: Services, under_way: Arc<UnderWay>) {
+pub async fn sweeper(services: Services, under_way: Arc<UnderWay>, metrics: Arc<Metrics>) {
     loop {
         let now = services.now();
         let until = under_way.answered_until(now).min(now + MARGIN);
-        let pause = match services.sweep(until).await {
+        let swept = services.sweep(until).await;
+        match &swept {
+            Ok(swept) => metrics.swept(swept.closed),
+            Err(_) => metrics.sweep_failed(),
+        }
+        let pause = match swept {
             Ok(swept) if swept.more => Duration::ZERO,
             Ok(swept) => {
                 if swept.closed > 0 {

@@ -9,6 +9,8 @@ pub struct Config {
     pub database_url: Secret,
     /// Address to serve on.
     pub addr: String,
+    /// Address of the private listener with `/metrics`; none without it.
+    pub metrics_addr: Option<String>,
     /// Folder for the master key and, with SQLite, the database.
     pub data_dir: PathBuf,
     /// Master key given directly (base 64) instead of a file in the data folder.
@@ -51,6 +53,7 @@ impl Config {
         Ok(Self {
             database_url: Secret(secret("DATABASE_URL")?.unwrap_or(default_url)),
             addr: plain("HOITHI_ADDR").unwrap_or_else(|| "127.0.0.1:3000".into()),
+            metrics_addr: plain("HOITHI_METRICS_ADDR"),
             data_dir,
             master_key: secret("HOITHI_MASTER_KEY")?.map(Secret),
             json_logs: plain("HOITHI_LOG_FORMAT").as_deref() == Some("json"),

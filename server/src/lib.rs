@@ -12,6 +12,8 @@ pub mod cookies;
 pub mod demo;
 pub mod forms;
 pub mod health;
+pub mod listen;
+pub mod metrics;
 pub mod middleware;
 pub mod router;
 pub mod secrets;

@@ -1,5 +1,6 @@
 //! All routes: pages, forms, server functions, assets, health.
 
+use crate::metrics::{self, Metrics};
 use crate::middleware::limits::Limiter;
 use crate::middleware::under_way::UnderWay;
 use crate::middleware::{arrival, cross_site, errors, gate, headers};
@@ -35,6 +36,8 @@ pub struct AppState {
     pub limiter: Arc<Limiter>,
     /// Requests under way.
     pub under_way: Arc<UnderWay>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -109,6 +112,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), arrival::layer))
         .layer(from_fn_with_state(state.clone(), headers::layer))
+        .layer(from_fn_with_state(state.clone(), metrics::layer))
         .with_state(state)
 }
 

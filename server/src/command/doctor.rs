@@ -6,7 +6,7 @@ use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
 use leptos::config::LeptosOptions;
 use services::{Purpose, Services};
-use std::net::ToSocketAddrs as _;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -65,6 +65,28 @@ fn address(findings: &mut Findings, config: &Config) {
             &format!("HOITHI_ADDR “{}” không phải địa chỉ", config.addr),
             "Đặt như 127.0.0.1:3000",
         ),
+    }
+    let Some(private) = &config.metrics_addr else {
+        return;
+    };
+    match private.to_socket_addrs().map(|mut all| all.all(is_private)) {
+        Ok(true) => findings.good(&format!("Số liệu vận hành ở {private}, địa chỉ riêng")),
+        Ok(false) => findings.wrong(
+            &format!("HOITHI_METRICS_ADDR “{private}” không phải địa chỉ riêng"),
+            "Đặt như 127.0.0.1:9464: số người đang làm bài không dành cho người dự thi",
+        ),
+        Err(_) => findings.wrong(
+            &format!("HOITHI_METRICS_ADDR “{private}” không phải địa chỉ"),
+            "Đặt như 127.0.0.1:9464",
+        ),
+    }
+}
+
+/// Whether only this machine or its own network reaches an address.
+fn is_private(address: SocketAddr) -> bool {
+    match address.ip() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
     }
 }
 

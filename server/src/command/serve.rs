@@ -2,12 +2,15 @@
 
 use super::{CommandResult, open_services};
 use crate::config::Config;
+use crate::metrics::{self, Metrics};
 use crate::middleware::under_way::UnderWay;
-use crate::{AppState, background, router};
+use crate::{AppState, background, listen, router};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 pub(super) async fn serve() -> CommandResult {
@@ -23,27 +26,55 @@ pub(super) async fn serve() -> CommandResult {
         );
     }
     let under_way: Arc<UnderWay> = Arc::default();
-    let sweeper = tokio::spawn(background::sweeper(services.clone(), under_way.clone()));
-    let eraser = tokio::spawn(background::eraser(services.clone()));
+    let metrics: Arc<Metrics> = Arc::default();
     let leptos_options = site_options()?;
     let state = AppState {
         services: services.clone(),
         leptos_options,
         limiter: Arc::default(),
-        under_way,
+        under_way: under_way.clone(),
+        metrics: metrics.clone(),
     };
-    let listener = tokio::net::TcpListener::bind(&config.addr).await?;
+    let watched = serve_metrics(config.metrics_addr.as_deref(), &state).await?;
+    let sweeper = background::sweeper(services.clone(), under_way, metrics);
+    let jobs = [
+        tokio::spawn(sweeper),
+        tokio::spawn(background::eraser(services.clone())),
+    ];
+    let listener = TcpListener::bind(&config.addr).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, engine = services.db().engine(), "serving");
     println!("Hội Thi đang chạy ở http://{address}");
-    axum::serve(listener, router(state))
-        .with_graceful_shutdown(stop_signal())
-        .await?;
-    sweeper.abort();
-    eraser.abort();
+    listen::serve(listener, router(state), stop_signal()).await;
+    jobs.iter().chain(&watched).for_each(JoinHandle::abort);
     services.db().close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Serves `/metrics` beside the program, where that is wished.
+///
+/// # Errors
+/// When the address cannot be used.
+async fn serve_metrics(
+    address: Option<&str>,
+    state: &AppState,
+) -> std::io::Result<Option<JoinHandle<()>>> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(address).await?;
+    println!(
+        "Số liệu vận hành ở http://{}/metrics",
+        listener.local_addr()?
+    );
+    let page = metrics::router(state.clone());
+    let until_aborted = std::future::pending();
+    Ok(Some(tokio::spawn(listen::serve(
+        listener,
+        page,
+        until_aborted,
+    ))))
 }
 
 /// Where the files of the site are. Unless `LEPTOS_HASH_FILES` says otherwise, their names carry hashes when the build

@@ -6,7 +6,7 @@ mod crawl;
 mod forms;
 
 use crate::server::Server;
-use crate::world::{EXPLANATION, POINTS, SOURCE, Story, World};
+use crate::world::{EXPLANATION, HUE, POINTS, SOURCE, Story, WARD, World};
 use compare::apart;
 use crawl::{Difference, Walked, crawl, download};
 
@@ -71,6 +71,19 @@ impl Twins {
         }
     }
 
+    /// What the operator reads is the same too, and names no contest and nobody.
+    async fn metrics_tell_nothing(&self) {
+        let (one, other) = (self.one.metrics().await, self.other.metrics().await);
+        assert_eq!(
+            compare::metrics(&one.text()),
+            compare::metrics(&other.text())
+        );
+        assert!(one.text().contains("/cuoc-thi/{contest}"), "{}", one.text());
+        for word in canaries().iter().map(String::as_str).chain([HUE, WARD]) {
+            assert!(!one.text().contains(word), "metrics say {word}");
+        }
+    }
+
     /// What differs for someone, on every page.
     async fn differences(&self, who: &str) -> Vec<Difference> {
         self.walk(who, false).await.differences
@@ -106,6 +119,7 @@ async fn nobody_can_tell_the_right_answers_before_sealing() {
         assert!(!blind, "{who} saw no key: is the crawl blind?");
     }
     assert!(bank.iter().any(|(_, downloaded)| *downloaded));
+    twins.metrics_tell_nothing().await;
     let logs = (twins.one.log(), twins.other.log());
     assert_eq!(compare::log(&logs.0), compare::log(&logs.1));
     for word in canaries() {

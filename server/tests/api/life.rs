@@ -13,6 +13,13 @@ async fn a_stop_finishes_what_runs() {
     assert_eq!(anyone.get("/healthz").await.text(), "ok\n");
     assert_eq!(anyone.get("/readyz").await.text(), "ready\n");
 
+    // Metrics are told on the private listener and nowhere else.
+    let metrics = server.metrics().await;
+    assert_eq!(metrics.status, 200);
+    let ready = r#"hoithi_requests_total{method="GET",route="/readyz",status="200"} 1"#;
+    assert!(metrics.text().contains(ready), "{}", metrics.text());
+    assert_eq!(anyone.get("/metrics").await.status, 404);
+
     let body = "theme=dark&ve=/huong-dan";
     let head = format!(
         "POST /hien-thi HTTP/1.1\r\nhost: {HOST}\r\norigin: https://{HOST}\r\nconnection: close\r\n\

@@ -1,6 +1,6 @@
 //! A server of one's own: the binary, its data folder, its log.
 
-use crate::talk::Talk;
+use crate::talk::{Page, Talk};
 use crate::world::MASTER_KEY;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub(crate) struct Server {
     folder: PathBuf,
     /// `127.0.0.1:port`.
     pub(crate) address: String,
+    /// The private listener's.
+    metrics: String,
 }
 
 impl Server {
@@ -38,6 +40,7 @@ impl Server {
             .env("HOITHI_DATA_DIR", folder)
             .env("HOITHI_MASTER_KEY", MASTER_KEY)
             .env("HOITHI_ADDR", "127.0.0.1:0")
+            .env("HOITHI_METRICS_ADDR", "127.0.0.1:0")
             .env("HOITHI_LOG", "debug,sqlx=warn,hyper=warn,h2=warn")
             .env("LEPTOS_SITE_ROOT", folder.join("site"))
             .env("LEPTOS_HASH_FILES", "false")
@@ -53,8 +56,10 @@ impl Server {
             child,
             folder: folder.to_owned(),
             address: String::new(),
+            metrics: String::new(),
         };
         server.address = server.told("Hội Thi đang chạy ở http://");
+        server.metrics = server.told("Số liệu vận hành ở http://");
         server
     }
 
@@ -85,6 +90,12 @@ impl Server {
     /// Someone with the session of this token.
     pub(crate) fn with(&self, cookie: &str) -> Talk {
         Talk::new(&self.address).cookie(cookie)
+    }
+
+    /// What the private listener says.
+    pub(crate) async fn metrics(&self) -> Page {
+        let (address, path) = self.metrics.split_once('/').unwrap();
+        Talk::new(address).get(&format!("/{path}")).await
     }
 
     /// Everything logged so far.

@@ -72,6 +72,12 @@ pub(crate) fn held_of(rows: &[AnswerRow]) -> Vec<(Slot, Held)> {
 }
 
 impl Services {
+    /// Commands that wait for the writer now.
+    #[must_use]
+    pub fn waiting_commands(&self) -> usize {
+        self.0.hot.waiting()
+    }
+
     /// The round secret, opened.
     pub(crate) fn round_secret(&self, round: &RoundState) -> Result<Vec<u8>> {
         let sealed = round

@@ -123,6 +123,12 @@ pub(super) fn log(text: &str) -> BTreeSet<String> {
     text.lines().map(words).collect()
 }
 
+/// What metrics count, without how long anything took.
+pub(super) fn metrics(text: &str) -> BTreeSet<&str> {
+    let timed = |line: &&str| !line.contains("_seconds_bucket{") && !line.contains("_seconds_sum{");
+    text.lines().filter(timed).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +171,15 @@ mod tests {
             .headers
             .insert("etag", HeaderValue::from_static("\"7\""));
         assert!(apart(&one, &tagged).unwrap().contains("etag"));
+    }
+
+    #[test]
+    fn a_count_that_differs_is_seen_and_a_duration_is_not() {
+        let one = "hoithi_requests_total{status=\"200\"} 7\nx_seconds_sum{} 0.1";
+        let slower = "hoithi_requests_total{status=\"200\"} 7\nx_seconds_sum{} 0.2";
+        let more = "hoithi_requests_total{status=\"200\"} 8\nx_seconds_sum{} 0.1";
+        assert_eq!(metrics(one), metrics(slower));
+        assert_ne!(metrics(one), metrics(more));
     }
 
     #[test]

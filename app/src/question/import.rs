@@ -122,7 +122,7 @@ fn Lines(title: &'static str, lines: Vec<LineProblem>) -> impl IntoView {
     let head = view! { <Th text="Dòng"/><Th text="Lý do"/> }.into_any();
     let rows = lines.into_iter().take(PROBLEMS).map(|problem| {
         let line = if problem.line == 0 { "Cả tệp".to_owned() } else { problem.line.to_string() };
-        view! { <tr role="row"><RowTh><span class="num">{line}</span></RowTh><Td label="Lý do">{problem.message}</Td></tr> }
+        view! { <tr role="row"><RowTh><span class="num">{line}</span></RowTh><Td label="Lý do" long=true>{problem.message}</Td></tr> }
     });
     let rows = rows.collect_view();
     view! {
@@ -178,7 +178,7 @@ fn FirstQuestions(questions: Vec<PreviewedQuestion>) -> impl IntoView {
             <tr role="row">
                 <td class="n" role="cell" data-label="Dòng">{p.line}</td>
                 <RowTh>{code}</RowTh>
-                <Td label="Câu hỏi"><p>{p.question.stem.clone()}</p><Inside listed=Listed { question: p.question.clone(), key: Some(p.key.clone()) }/></Td>
+                <Td label="Câu hỏi" long=true><p>{p.question.stem.clone()}</p><Inside listed=Listed { question: p.question.clone(), key: Some(p.key.clone()) }/></Td>
                 <Td label="Chủ đề">{topic}</Td>
                 <Td label="Mức độ">{level}</Td>
                 <Td label="Sẽ là"><Fate fate=p.fate/></Td>

@@ -168,7 +168,7 @@ fn Row(about: About, listed: Listed) -> impl IntoView {
     view! {
         <tr role="row">
             <RowTh><span class="nowrap">{q.code.clone()}</span></RowTh>
-            <Td label="Câu hỏi">
+            <Td label="Câu hỏi" long=true>
                 <p>{q.stem.clone()}</p>
                 <Inside listed=listed/>
             </Td>

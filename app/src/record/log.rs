@@ -118,7 +118,7 @@ fn Row(act: ActView) -> impl IntoView {
             <RowTh>{act.what}{(!act.about.is_empty()).then(|| view! { <span class="muted">{format!(" {}", act.about)}</span> })}</RowTh>
             <Td label="Người làm">{act.who}</Td>
             <Td label="Lúc">{act.at.stamp()}</Td>
-            <Td label="Mã băm"><span class="hash">{act.hash}</span></Td>
+            <Td label="Mã băm" long=true><span class="hash">{act.hash}</span></Td>
         </tr>
     }
 }

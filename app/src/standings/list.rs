@@ -194,10 +194,16 @@ pub fn Td(
     /// Whether it is a figure.
     #[prop(optional)]
     n: bool,
+    /// Whether it is text of several lines: on a card it stands below its label.
+    #[prop(optional)]
+    long: bool,
     /// Content.
     children: Children,
 ) -> impl IntoView {
-    view! { <td class=n.then_some("n") role="cell" data-label=label>{children()}</td> }
+    let class = [(n, "n"), (long, "table__text")]
+        .into_iter()
+        .find_map(|(on, class)| on.then_some(class));
+    view! { <td class=class role="cell" data-label=label>{children()}</td> }
 }
 
 /// A row's head.

@@ -112,8 +112,8 @@ fn VersionRow(code: String, version: VersionView) -> impl IntoView {
         <tr role="row">
             <RowTh>{format!("Bản {n}")}{version.published.then(|| view! { " "<span class="badge badge--open">"Đang công bố"</span> })}</RowTh>
             <Td label="Tính lúc">{version.computed_at.stamp()}</Td>
-            <Td label="Lý do">{version.reason}</Td>
-            <Td label="Mã băm"><span class="hash">{version.hash}</span></Td>
+            <Td label="Lý do" long=true>{version.reason}</Td>
+            <Td label="Mã băm" long=true><span class="hash">{version.hash}</span></Td>
             <Td label="Tải về"><a href=workbook download="">"Excel"</a>" "<a href=csv download="">"CSV"</a></Td>
         </tr>
     }

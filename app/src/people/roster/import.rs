@@ -126,7 +126,7 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
             <tr role="row">
                 <RowTh><span class="num">{row}</span></RowTh>
                 <Td label="Cột">{or_dash(problem.column)}</Td>
-                <Td label="Lý do">{problem.message}</Td>
+                <Td label="Lý do" long=true>{problem.message}</Td>
             </tr>
         }
     });

@@ -64,7 +64,7 @@ fn Row(version: VersionView, current: bool, asked: Asked) -> impl IntoView {
     view! {
         <tr role="row" class=current.then_some("is-key")>
             <RowTh>{format!("Bản {n}")}</RowTh>
-            <Td label="Lý do">{version.reason}</Td>
+            <Td label="Lý do" long=true>{version.reason}</Td>
             <Td label="Tính lúc">{version.computed_at.stamp()}</Td>
             <Td label="Trạng thái">
                 {if version.published {

@@ -68,7 +68,7 @@ pub(super) fn Rounds(
     let rows = rows.collect_view();
     let none = contest.rounds.is_empty();
     view! {
-        <section id="dot-thi" tabindex="-1" aria-labelledby="dot-thi-ten">
+        <section class="stack" id="dot-thi" tabindex="-1" aria-labelledby="dot-thi-ten">
             <h2 id="dot-thi-ten">"Đợt thi"</h2>
             {if none {
                 view! {
@@ -121,7 +121,7 @@ pub(super) fn Hashes(
             }
         });
         view! {
-            <section id="ma-bam" aria-labelledby="ma-bam-ten">
+            <section class="stack stack--tight" id="ma-bam" aria-labelledby="ma-bam-ten">
                 <h2 id="ma-bam-ten">"Mã băm đã công bố"</h2>
                 <p class="hint">"Ai giữ các mã này có thể kiểm tra rằng thể lệ, câu hỏi và bài thi không bị đổi sau khi khoá."</p>
                 {rounds.collect_view()}

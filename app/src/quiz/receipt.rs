@@ -81,11 +81,13 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
 /// The receipt as a ticket.
 #[component]
 pub fn Ticket(view: ReceiptView) -> impl IntoView {
+    let kiosk = request::actor().kiosk.is_some();
     let r = view.receipt.clone();
     let address = format!("{}/bien-nhan?ma={}", request::origin(), view.code);
     let rows = [
         ("Người dự thi", view.name.clone()),
-        ("Cuộc thi", Some(r.contest.clone())),
+        // A kiosk serves one contest, and its head names it: so the receipt fits the glass.
+        ("Cuộc thi", (!kiosk).then(|| r.contest.clone())),
         ("Đợt thi", Some(r.round.clone()).filter(|r| r != "Đợt thi")),
         ("Máy chủ nhận lúc", Some(r.submitted_at.stamp_exact())),
         (

@@ -46,6 +46,12 @@ test('a committee runs a contest from a preset to its published results', async 
     await organiser.goto(`${ADMIN}/the-le`);
     const preview = organiser.getByRole('complementary', { name: 'Thí sinh sẽ đọc' });
     await expect(preview).toContainText('10 câu');
+    // Every part of the list of contents is there.
+    const parts = await organiser.locator('.contents a').evaluateAll((links) => links.map((link) => link.hash.slice(1)));
+    expect(parts.length).toBeGreaterThan(30);
+    const missing = (ids) => ids.filter((id) => !document.getElementById(id));
+    expect(await organiser.evaluate(missing, parts)).toEqual([]);
+    await expect(organiser.getByText('Có thay đổi chưa lưu')).toHaveCount(0);
     for (const round of ['Đợt 4', 'Đợt 3', 'Đợt 2']) {
       await organiser.getByRole('button', { name: `Bỏ ${round}`, exact: true }).click();
     }
@@ -56,6 +62,7 @@ test('a committee runs a contest from a preset to its published results', async 
     await expect(preview).toContainText('4 câu');
     const problems = organiser.getByRole('alert');
     await expect(problems).toContainText(/ma trận đề/i);
+    await expect(organiser.getByText('Có thay đổi chưa lưu')).toBeVisible();
     await shot(organiser, 'the-le-mau-thuan');
     for (const row of [7, 6, 5, 4]) await organiser.getByRole('button', { name: `Bỏ dòng ${row}`, exact: true }).click();
     await organiser.getByRole('button', { name: 'Lưu bản nháp' }).click();

@@ -1,5 +1,6 @@
 //! The rule sheet editor: forms, a preview in plain Vietnamese, and the document itself as TOML.
 
+mod contents;
 mod fields;
 mod form;
 mod parse;
@@ -40,6 +41,8 @@ struct Draft {
     refused: Vec<FieldProblem>,
     /// What keeps it from being committed, then what is probably not meant.
     found: Vec<(Severity, FieldProblem)>,
+    /// Whether it is something else than what is stored.
+    unsaved: bool,
 }
 
 impl Draft {
@@ -83,6 +86,7 @@ impl Draft {
         };
         let found = check(&sheet).into_iter().map(at).collect();
         Self {
+            unsaved: sheet != *stored || !refused.is_empty(),
             sheet: Arc::new(sheet),
             form,
             refused,
@@ -188,17 +192,14 @@ fn Editor(contest: Contest) -> impl IntoView {
                 <h1>"Thể lệ"</h1>
             </div>
             <ErrorSummary title=summary/>
+            <contents::ContentsAbove/>
             <side::Warnings problems=draft.warnings()/>
             <div class="split">
                 <div class="split__main stack stack--loose">
                     <EditorForm draft=draft.clone() code=contest.rules.code.clone()/>
                     <side::TomlForm draft=draft.clone() code=contest.rules.code.clone() version=version/>
                 </div>
-                <aside class="split__aside stack" aria-labelledby="xem-truoc">
-                    <div class="section__head"><h2 id="xem-truoc">"Thí sinh sẽ đọc"</h2></div>
-                    <side::Sheet sheet=draft.sheet.clone()/>
-                    <p class="hint">"Bản này đổi theo các ô bên cạnh mỗi lần bấm “Xem trước” hoặc “Lưu bản nháp”. Chỗ tô vàng là chỗ kế hoạch không nêu. Khi khoá, thể lệ được công bố kèm mã băm; sau đó không sửa được nữa."</p>
-                </aside>
+                <contents::Beside sheet=draft.sheet.clone()/>
             </div>
         </leptos::context::Provider>
     }
@@ -227,11 +228,7 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
             {view! { <sections::Ranking form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <prizes::Prizes form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <Texts form=form page=page/> }.into_any()}
-            <div class="save-bar">
-                <button class="btn" name="act" value="luu">"Lưu bản nháp"</button>
-                <button class="btn btn--second" name="act" value="xem">"Xem trước"</button>
-                <a class="btn btn--quiet" href=format!("/admin/{code}#dot-thi")>"Khoá thể lệ…"</a>
-            </div>
+            <contents::SaveBar code=code unsaved=draft.unsaved/>
         </form>
     }
 }

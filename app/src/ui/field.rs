@@ -2,6 +2,7 @@
 
 use crate::forms::{form_problems, problem_of, typed};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::text_area::TextArea;
 use leptos::prelude::*;
 
 /// Ids of hint and error that describe a control.
@@ -111,6 +112,30 @@ pub fn TextField(
         view! { <div class="affix">{input}<span class="affix__unit">{unit}</span></div> }.into_any()
     };
     view! { <Field name=name label=label hint=hint optional=optional>{control}</Field> }
+}
+
+/// A field of several lines that keeps what was typed.
+#[component]
+pub fn LongField(
+    /// Field name.
+    #[prop(into)]
+    name: String,
+    /// Visible label.
+    #[prop(into)]
+    label: String,
+    /// Hint.
+    #[prop(optional)]
+    hint: &'static str,
+    /// Lines shown.
+    rows: u16,
+) -> impl IntoView {
+    let wrong = problem_of(&name).is_some();
+    let described = described_by(&name, !hint.is_empty(), wrong).unwrap_or_default();
+    view! {
+        <Field name=name.clone() label=label hint=hint>
+            <TextArea name=name.clone() value=typed(&name, "") rows=rows described_by=described invalid=wrong/>
+        </Field>
+    }
 }
 
 /// A list to choose from.

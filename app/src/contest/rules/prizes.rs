@@ -34,7 +34,7 @@ pub(super) fn Prizes(
     });
     let collective = collective.collect_view();
     view! {
-        <section class="panel">
+        <section class="panel" id="muc-giai" tabindex="-1">
             <h2 class="panel__title">"Giải thưởng"</h2>
             <SelectField name="prizes.given" label="Trao giải" options=options(GIVEN)/>
             <CheckField name="prizes.several_per_person" label="Một người được nhận nhiều giải cá nhân của một đợt"/>

@@ -12,38 +12,16 @@ pub(super) use table::{
 pub(super) use texts::{LegalTexts, Timetable, TwoTexts};
 
 use super::words::{ATTRIBUTE, IDENTITY, PAPER, VOID_QUESTION, options};
-use crate::forms::{Form, problem_of, typed};
-use crate::ui::field::{CheckField, Field, SelectField, TextField};
-use crate::ui::text_area::TextArea;
+use crate::forms::{Form, problem_of};
+use crate::ui::field::{CheckField, LongField, SelectField, TextField};
 use domain::people::Role;
 use leptos::prelude::*;
-
-/// A field of several lines that keeps what was typed.
-#[component]
-pub(super) fn LongField(
-    #[prop(into)] name: String,
-    #[prop(into)] label: String,
-    #[prop(optional)] hint: &'static str,
-    rows: u16,
-) -> impl IntoView {
-    let wrong = problem_of(&name).is_some();
-    let described = [(!hint.is_empty(), "goi-y"), (wrong, "loi")]
-        .into_iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, kind)| format!("{name}-{kind}"));
-    let described = described.collect::<Vec<_>>().join(" ");
-    view! {
-        <Field name=name.clone() label=label hint=hint>
-            <TextArea name=name.clone() value=typed(&name, "") rows=rows described_by=described invalid=wrong/>
-        </Field>
-    }
-}
 
 /// Title, organiser, introduction.
 #[component]
 pub(super) fn General() -> impl IntoView {
     view! {
-        <fieldset class="panel">
+        <fieldset class="panel" id="muc-chung" tabindex="-1">
             <legend class="panel__title">"Thông tin chung"</legend>
             <TextField name="title" label="Tên cuộc thi" hint="Tên đầy đủ như in trong kế hoạch."/>
             <TextField name="organiser" label="Đơn vị tổ chức"/>
@@ -75,7 +53,7 @@ pub(super) fn Eligibility(
         .map(|(_, code, words)| (format!("eligibility.unique_by.{code}"), *words))
         .collect::<Vec<_>>();
     view! {
-        <fieldset class="panel">
+        <fieldset class="panel" id="muc-nguoi" tabindex="-1">
             <legend class="panel__title">"Người dự thi"</legend>
             <SelectField name="eligibility.identity" label="Cách nhận biết người thi" options=options(IDENTITY)/>
             <Boxes id="eligibility.unique_by" legend="Khi tự khai: không ai trùng nhau về" hint="Người khai trùng được mời đến bàn hướng dẫn." boxes=unique/>
@@ -113,7 +91,7 @@ fn Boxes(
 #[component]
 pub(super) fn Quiz() -> impl IntoView {
     view! {
-        <fieldset class="panel">
+        <fieldset class="panel" id="muc-bai" tabindex="-1">
             <legend class="panel__title">"Bài thi trắc nghiệm"</legend>
             <CheckField name="quiz" label="Cuộc thi có bài trắc nghiệm"/>
             <div class="form-grid">

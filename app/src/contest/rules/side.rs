@@ -82,7 +82,7 @@ pub(super) fn TomlForm(
     };
     let page = format!("/admin/{code}/the-le#toml");
     view! {
-        <details class="details" open=wrong>
+        <details class="details" id="ban-toml" open=wrong>
             <summary>"Thể lệ dạng TOML: nhập, xuất và những phần không có ô ở trên"</summary>
             <div class="details__body stack">
                 <p>"Tự luận, hồ sơ sáng kiến, phong trào, bộ đề có sẵn và các đợt cộng vào xếp hạng chung chỉ sửa ở đây. Lưu bản TOML sẽ thay toàn bộ thể lệ, kể cả những ô ở trên chưa lưu."</p>

@@ -34,7 +34,7 @@ pub(crate) fn Prediction(
     let kinds = kinds.collect_view();
     let wrong = problem_of("prediction.kind").is_some();
     view! {
-        <section class="panel">
+        <section class="panel" id="muc-du-doan" tabindex="-1">
             <h2 class="panel__title">"Câu dự đoán"</h2>
             <fieldset class=if wrong { "fieldset fieldset--error" } else { "fieldset" } id="prediction.kind" tabindex="-1">
                 <legend class="fieldset__legend">"Thí sinh dự đoán điều gì?"</legend>
@@ -72,7 +72,7 @@ pub(crate) fn Ranking(
     );
     let items = items.collect_view();
     view! {
-        <section class="panel">
+        <section class="panel" id="muc-xep-hang" tabindex="-1">
             <h2 class="panel__title">"Xếp hạng"</h2>
             <fieldset class="fieldset" id="ranking.keys" tabindex="-1">
                 <legend class="fieldset__legend">"Thứ tự xét"</legend>

@@ -154,7 +154,7 @@ pub(crate) fn Topics(
     page: String,
 ) -> impl IntoView {
     view! {
-        <section class="panel">
+        <section class="panel" id="muc-noi-dung" tabindex="-1">
             <h2 class="panel__title">"Nội dung thi"</h2>
             <CodedRows form=form page=page list="topics" legend="Các chủ đề của câu hỏi" what="chủ đề"/>
         </section>

@@ -1,10 +1,9 @@
 //! Parts of the editor for the texts of a plan: documents, timetable, bodies, what it leaves open.
 
 use super::super::rows;
-use super::LongField;
 use super::table::{ListPanel, RemoveRow};
 use crate::forms::Form;
-use crate::ui::field::TextField;
+use crate::ui::field::{LongField, TextField};
 use leptos::prelude::*;
 
 /// Documents the contest stands on, or texts to study.

@@ -1,5 +1,6 @@
 //! The roster: people, units, importing a list, slips.
 
+mod add;
 mod confirm;
 mod handle;
 mod import;

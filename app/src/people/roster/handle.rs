@@ -1,23 +1,23 @@
 //! What the forms of the roster page do.
 
+use super::add::{add_units, typed_unit};
 use super::import::Previewed;
 use super::slips::SlipsShown;
-use super::units::NEW_ROWS;
 use crate::error::problems;
 use crate::forms::{Call, Done};
 use crate::question::carry::sent;
 use crate::standings::list::count;
 use domain::ids::{PersonId, UnitId};
-use domain::text::{fold, tidy};
+use domain::text::tidy;
 use services::import::ImportTicket;
-use services::people::{Reissue, RosterImported, UnitInput};
-use services::{FieldProblem, Rejection, ServiceError};
+use services::people::{Reissue, RosterImported};
+use services::{Rejection, ServiceError};
 use std::sync::Arc;
 
 /// Previews or imports a list, makes slips anew, strikes off, edits units.
 ///
 /// # Errors
-/// Field problems `file`, `units.N.…`; what the use cases refuse.
+/// Field problems `file`, `units.N.…`, `units.lines`; what the use cases refuse.
 pub async fn handle(call: Call) -> Result<Done, ServiceError> {
     let contest = call.param("contest").to_owned();
     let (services, actor, form) = (&call.services, &call.actor, &call.form);
@@ -166,65 +166,8 @@ async fn reissue(call: &Call, contest: &str, whose: Reissue) -> Result<Done, Ser
     Ok(Done::Show(Arc::new(SlipsShown { slips, done })))
 }
 
-/// The unit typed in a row.
-fn typed_unit(call: &Call, row: usize) -> UnitInput {
-    let field = |part: &str| call.form.get(&format!("units.{row}.{part}")).to_owned();
-    UnitInput {
-        code: field("code"),
-        name: field("name"),
-        bloc: field("bloc"),
-    }
-}
-
-/// The code a unit gets: the one typed, else one made of the name, as the use case does.
-fn code_of(unit: &UnitInput) -> String {
-    let typed = tidy(&unit.code);
-    if typed.is_empty() {
-        fold(&unit.name).replace(' ', "-")
-    } else {
-        typed.to_lowercase()
-    }
-}
-
-/// Adds units. The use case renames a unit whose code is known; here that would be a slip of the hand.
-async fn add_units(call: &Call, contest: &str) -> Result<(), ServiceError> {
-    let units: Vec<UnitInput> = (0..NEW_ROWS).map(|row| typed_unit(call, row)).collect();
-    if units
-        .iter()
-        .all(|u| tidy(&u.name).is_empty() && tidy(&u.code).is_empty())
-    {
-        return Err(ServiceError::field(
-            "units.0.name",
-            "Ghi tên ít nhất một đơn vị.",
-        ));
-    }
-    let known: Vec<String> = call
-        .services
-        .units(contest)
-        .await?
-        .into_iter()
-        .map(|u| u.code.to_lowercase())
-        .collect();
-    let mut clashes = Vec::new();
-    for (row, unit) in units.iter().enumerate() {
-        let code = code_of(unit);
-        if !code.is_empty() && known.contains(&code) {
-            let message =
-                format!("Mã “{code}” đã có. Đặt mã khác, hoặc bấm “Đổi tên” ở đơn vị đó.");
-            clashes.push(FieldProblem::new(format!("units.{row}.code"), message));
-        }
-    }
-    if !clashes.is_empty() {
-        return Err(Rejection::Fields(clashes).into());
-    }
-    call.services
-        .set_units(&call.actor, contest, &units)
-        .await?;
-    Ok(())
-}
-
 async fn rename_unit(call: &Call, contest: &str) -> Result<(), ServiceError> {
-    let unit = typed_unit(call, 0);
+    let unit = typed_unit(&call.form, 0);
     let code = tidy(&unit.code).to_lowercase();
     let known = call
         .services

@@ -3,7 +3,7 @@
 use super::About;
 use crate::request;
 use crate::standings::list::{Asked, Empty, RowTh, SortTh, Table, Td, Th, count, or_dash};
-use crate::ui::field::{SelectField, TextField};
+use crate::ui::field::{LongField, SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use domain::text::{fold, natural};
 use leptos::prelude::*;
@@ -11,6 +11,10 @@ use services::people::UnitView;
 
 /// Empty rows to add units with.
 pub(super) const NEW_ROWS: usize = 5;
+/// Field of many units, one name a line.
+pub(super) const LINES: &str = "units.lines";
+/// Their bloc.
+pub(super) const LINES_BLOC: &str = "units.lines_bloc";
 
 fn arranged(mut units: Vec<UnitView>, search: &str, sort: &str) -> Vec<UnitView> {
     let wanted = fold(search);
@@ -115,11 +119,16 @@ fn Row(about: About, unit: UnitView) -> impl IntoView {
     }
 }
 
-/// Bloc of the unit in a row, where the rule sheet has blocs.
+/// Bloc of units, where the rule sheet has blocs.
 #[component]
-fn BlocField(row: usize, blocs: Vec<(String, String)>, value: String) -> impl IntoView {
+fn BlocField(
+    #[prop(into)] name: String,
+    #[prop(default = "Khối")] label: &'static str,
+    blocs: Vec<(String, String)>,
+    #[prop(optional)] value: String,
+) -> impl IntoView {
     (!blocs.is_empty()).then(|| {
-        view! { <SelectField name=format!("units.{row}.bloc") label="Khối" options=blocs value=value empty="Không chọn"/> }
+        view! { <SelectField name=name label=label options=blocs value=value empty="Không chọn"/> }
     })
 }
 
@@ -132,7 +141,7 @@ fn AddForm(about: About) -> impl IntoView {
                 <div class="form-grid">
                     <TextField name=format!("units.{row}.name") label="Tên" optional=true/>
                     <TextField name=format!("units.{row}.code") label="Mã" optional=true/>
-                    <BlocField row=row blocs=about.blocs.clone() value=String::new()/>
+                    <BlocField name=format!("units.{row}.bloc") blocs=about.blocs.clone()/>
                 </div>
             </fieldset>
         }
@@ -143,6 +152,9 @@ fn AddForm(about: About) -> impl IntoView {
             <h2 class="panel__title" id="them-don-vi">"Thêm đơn vị"</h2>
             <p class="hint">"Dòng để trống được bỏ qua. Không ghi mã thì máy lấy mã từ tên. Người dự thi tự khai sẽ chọn trong các đơn vị này."</p>
             <form class="form" method="post" action=format!("/admin/{}/nguoi-thi?phan=don-vi", about.contest)>
+                <LongField name=LINES label="Nhiều đơn vị, mỗi dòng một tên" hint="Gõ hoặc dán cả danh sách, thí dụ các khu phố; nhiều nhất 200 dòng một lần." rows=4/>
+                <BlocField name=LINES_BLOC label="Khối của các đơn vị này" blocs=about.blocs.clone()/>
+                <p class="or">"hoặc từng đơn vị"</p>
                 {rows}
                 <button class="btn" name="act" value="them-don-vi">"Thêm đơn vị"</button>
             </form>
@@ -161,7 +173,7 @@ fn RenameForm(about: About, unit: UnitView) -> impl IntoView {
                 <input type="hidden" name="units.0.code" value=unit.code/>
                 <div class="form-grid">
                     <TextField name="units.0.name" label="Tên" value=unit.name/>
-                    <BlocField row=0 blocs=about.blocs value=unit.bloc_code.unwrap_or_default()/>
+                    <BlocField name="units.0.bloc" blocs=about.blocs value=unit.bloc_code.unwrap_or_default()/>
                 </div>
                 <div class="btn-row">
                     <button class="btn" name="act" value="sua-don-vi">"Lưu đơn vị"</button>

@@ -154,6 +154,7 @@ export async function publish(organiser, secretary, contest) {
   await organiser.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await expect(organiser.getByText('Đã gửi đề nghị.')).toBeVisible();
   await expect(organiser.getByText('Bạn là người đề nghị. Cần một người khác xác nhận.')).toBeVisible();
-  const { confirm } = await confirmNewest(secretary, contest);
+  const { words, confirm } = await confirmNewest(secretary, contest);
   await confirm();
+  return words;
 }

@@ -196,7 +196,8 @@ test('a committee runs a contest from a preset to its published results', async 
     const anyone = await (await browser.newContext({ baseURL: server.url })).newPage();
     await anyone.goto(`/cuoc-thi/${CONTEST}/ket-qua/dot-1`);
     await expect(anyone.getByText(ANH)).toHaveCount(0);
-    await publish(organiser, secretary, CONTEST);
+    const words = await publish(organiser, secretary, CONTEST);
+    for (const name of [ANH, BINH, CHI]) expect(words, 'the second person sees who will be named').toContain(name);
     await anyone.reload();
     for (const name of [ANH, BINH, CHI]) await expect(anyone.getByText(name).first()).toBeVisible();
     await expect(anyone.getByText(DUNG)).toHaveCount(0);

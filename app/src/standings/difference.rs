@@ -1,13 +1,12 @@
 //! What changed between two versions of standings: in a review, and before a proposal is confirmed.
 
-use super::list::{RowTh, Table, Td, Th, count, figure, or_dash};
+use super::list::{RowTh, Table, Td, Th, count, or_dash};
 use leptos::prelude::*;
 use services::standings::{
-    ActualChangeView, DiffView, EntryName, PrizeChangeView, RankChangeView, ScoreChangeView,
-    UnitChangeView, WonView,
+    DiffView, EntryName, PrizeChangeView, RankChangeView, ScoreChangeView, UnitChangeView, WonView,
 };
 
-/// The difference in full: sentences first, then tables.
+/// The difference in full: what no table tells as sentences, then tables.
 #[component]
 pub fn Difference(
     /// The difference.
@@ -15,11 +14,17 @@ pub fn Difference(
 ) -> impl IntoView {
     let more = diff.ranks_changed.saturating_sub(diff.ranks.len());
     let more_scores = diff.scores_changed.saturating_sub(diff.scores.len());
+    let below = diff.prizes.len() + diff.units.len() + diff.scores.len() + diff.ranks.len();
+    // Each change is told once: by a table, or in a sentence.
+    let told = if below > 0 {
+        diff.headline
+    } else {
+        diff.summary
+    };
+    let told = told.into_iter().map(|s| view! { <li>{s}</li> });
+    let told = told.collect::<Vec<_>>();
     view! {
-        <ul class="list">{diff.summary.into_iter().map(|s| view! { <li>{s}</li> }).collect_view()}</ul>
-        <Actuals changes=diff.actuals/>
-        <Entries title="Bài bị huỷ thêm" entries=diff.voided/>
-        <Entries title="Bài được tính trở lại" entries=diff.restored/>
+        {(!told.is_empty()).then(|| view! { <ul class="list">{told}</ul> })}
         <Prizes changes=diff.prizes/>
         <Units changes=diff.units/>
         <Scores changes=diff.scores more=more_scores/>
@@ -31,40 +36,12 @@ fn from_to() -> AnyView {
     view! { <Th text="Trước" n=true/><Th text="Sau" n=true/> }.into_any()
 }
 
-#[component]
-fn Actuals(changes: Vec<ActualChangeView>) -> impl IntoView {
-    (!changes.is_empty()).then(|| {
-        let rows = changes.into_iter().map(|c| {
-            view! {
-                <tr role="row">
-                    <RowTh>{c.track.unwrap_or_else(|| "Cả đợt".to_owned())}</RowTh>
-                    <Td label="Trước" n=true>{or_dash(c.before.as_deref().map(figure))}</Td>
-                    <Td label="Sau" n=true>{or_dash(c.after.as_deref().map(figure))}</Td>
-                </tr>
-            }
-        });
-        let rows = rows.collect_view();
-        let head = view! { <Th text="Tính cho"/>{from_to()} };
-        view! { <Table caption="Số thật của câu dự đoán" head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table> }
-    })
-}
-
 fn named(who: &EntryName) -> String {
     if who.unit.is_empty() {
         who.name.clone()
     } else {
         format!("{} · {}", who.name, who.unit)
     }
-}
-
-#[component]
-fn Entries(title: &'static str, entries: Vec<EntryName>) -> impl IntoView {
-    (!entries.is_empty()).then(|| view! {
-        <section class="stack stack--tight">
-            <h3>{title}</h3>
-            <ul class="list">{entries.iter().map(|e| view! { <li>{named(e)}</li> }).collect_view()}</ul>
-        </section>
-    })
 }
 
 /// What someone has won, in words.

@@ -2,12 +2,14 @@
 
 use super::why_not;
 use crate::standings::difference::Difference;
+use crate::standings::list::{RowTh, Table, Td, Th, or_dash};
 use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
 use domain::record::ProposalState;
 use leptos::prelude::*;
 use services::FieldProblem;
 use services::record::{PreviewView, ProposalView};
+use services::standings::Honoured;
 
 /// What a proposal would change, if it still fits its round.
 pub(super) enum Previewed {
@@ -47,11 +49,12 @@ fn Changes(preview: PreviewView) -> impl IntoView {
     let lines = preview.consequences;
     let quiet = lines.is_empty();
     let inside = match preview.diff {
-        // The difference says the same sentences first.
+        // The difference says the same.
         Some(diff) => view! { <Difference diff=diff/> }.into_any(),
         None if quiet => view! { <p>"Việc này chưa làm thay đổi kết quả."</p> }.into_any(),
         None => view! { <ul class="list">{lines.into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul> }.into_any(),
     };
+    let honoured = preview.honoured;
     let notes = preview.notes;
     let noted = !notes.is_empty();
     let notes = notes.into_iter().map(|l| view! { <li>{l}</li> });
@@ -61,8 +64,28 @@ fn Changes(preview: PreviewView) -> impl IntoView {
             <h2 id="thay-doi">"Nếu xác nhận lúc này"</h2>
             {noted.then(|| view! { <ul class="list">{notes}</ul> })}
             {inside}
+            <WhoIsNamed honoured=honoured/>
         </section>
     }
+}
+
+/// Whom a publication will name.
+#[component]
+fn WhoIsNamed(honoured: Vec<Honoured>) -> impl IntoView {
+    (!honoured.is_empty()).then(|| {
+        let rows = honoured.into_iter().map(|h| {
+            view! {
+                <tr role="row">
+                    <RowTh>{h.name}{h.track.map(|t| view! { <span class="muted">" · "{t}</span> })}</RowTh>
+                    <Td label="Đơn vị">{or_dash(h.unit)}</Td>
+                    <Td label="Giải">{h.prize}</Td>
+                </tr>
+            }
+        });
+        let rows = rows.collect_view();
+        let head = view! { <Th text="Người, đơn vị được giải"/><Th text="Đơn vị"/><Th text="Giải"/> };
+        view! { <Table caption="Tên sẽ được công bố" head=head.into_any()><tbody role="rowgroup">{rows}</tbody></Table> }
+    })
 }
 
 #[component]

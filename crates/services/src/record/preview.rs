@@ -51,10 +51,12 @@ impl Services {
             }
             _ => Vec::new(),
         };
+        let honoured = self.honoured(&mut tx, &case.contest, &case.change).await?;
         Ok(PreviewView {
             proposal,
             notes,
             consequences,
+            honoured,
             diff,
         })
     }

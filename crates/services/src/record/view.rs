@@ -1,6 +1,6 @@
 //! Proposals as the committee reads them.
 
-use crate::standings::DiffView;
+use crate::standings::{DiffView, Honoured};
 use domain::ids::ProposalId;
 use domain::record::{Change, ConfirmRefused, ProposalState};
 use domain::time::Moment;
@@ -53,6 +53,8 @@ pub struct PreviewView {
     pub notes: Vec<String>,
     /// Consequences as sentences.
     pub consequences: Vec<String>,
+    /// Whom a publication will name.
+    pub honoured: Vec<Honoured>,
     /// The standings as they would become, compared with the newest version; none before sealing, when no score
     /// exists, and for a publication.
     pub diff: Option<DiffView>,

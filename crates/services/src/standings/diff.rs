@@ -7,6 +7,7 @@ use super::view::{
 };
 use domain::ids::AttemptId;
 use domain::quiz::prediction::Predicted;
+use domain::units::grouped;
 use scoring::standings::{Diff, Line, Reached, RoundStandings, ScoreChange, Won, diff};
 use std::collections::HashMap;
 
@@ -26,6 +27,7 @@ pub(crate) fn view(names: &Names, before: &RoundStandings, after: &RoundStanding
         )
     };
     let mut view = named(names, &changes, &who);
+    view.headline = headline(&view);
     view.summary = summary(&view);
     view
 }
@@ -35,6 +37,7 @@ fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) 
     let mut ranks: Vec<_> = changes.ranks.iter().collect();
     ranks.sort_by_key(|r| (r.after.is_none(), r.after, r.before));
     DiffView {
+        headline: Vec::new(),
         summary: Vec::new(),
         actuals: changes
             .actuals
@@ -119,7 +122,8 @@ fn won_view(names: &Names, won: &Won) -> WonView {
 }
 
 /// The changes that matter as sentences.
-fn summary(view: &DiffView) -> Vec<String> {
+/// What no table of the difference tells.
+fn headline(view: &DiffView) -> Vec<String> {
     let mut lines = Vec::new();
     for change in &view.actuals {
         let of = change
@@ -138,6 +142,22 @@ fn summary(view: &DiffView) -> Vec<String> {
     for who in &view.restored {
         lines.push(format!("Bài của {} được tính trở lại.", person(who)));
     }
+    match view.perfect_changed {
+        (0, 0) => {}
+        (more, 0) => lines.push(format!("{} bài trở thành đúng hết.", counted(more))),
+        (0, less) => lines.push(format!("{} bài không còn đúng hết.", counted(less))),
+        (more, less) => lines.push(format!(
+            "{} bài trở thành đúng hết, {} bài không còn đúng hết.",
+            counted(more),
+            counted(less)
+        )),
+    }
+    lines
+}
+
+/// The whole difference in sentences.
+fn summary(view: &DiffView) -> Vec<String> {
+    let mut lines = view.headline.clone();
     for change in &view.prizes {
         lines.push(prize(
             &person(&change.who),
@@ -150,18 +170,13 @@ fn summary(view: &DiffView) -> Vec<String> {
         lines.push(prize(&who, change.before.as_ref(), change.after.as_ref()));
     }
     if view.scores_changed > 0 {
-        lines.push(format!("{} bài đổi điểm.", view.scores_changed));
-    }
-    match view.perfect_changed {
-        (0, 0) => {}
-        (more, 0) => lines.push(format!("{more} bài trở thành đúng hết.")),
-        (0, less) => lines.push(format!("{less} bài không còn đúng hết.")),
-        (more, less) => lines.push(format!(
-            "{more} bài trở thành đúng hết, {less} bài không còn đúng hết."
-        )),
+        lines.push(format!("{} bài đổi điểm.", counted(view.scores_changed)));
     }
     if view.ranks_changed > 0 {
-        lines.push(format!("{} thứ hạng thay đổi.", view.ranks_changed));
+        lines.push(format!(
+            "{} thứ hạng thay đổi.",
+            counted(view.ranks_changed)
+        ));
     }
     if lines.is_empty() {
         lines.push("Không có gì thay đổi.".to_owned());
@@ -169,8 +184,16 @@ fn summary(view: &DiffView) -> Vec<String> {
     lines
 }
 
+/// A count as a person reads it.
+fn counted(n: usize) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
 fn number(value: Option<&String>) -> String {
-    value.cloned().unwrap_or_else(|| "chưa có".to_owned())
+    value.map_or_else(
+        || "chưa có".to_owned(),
+        |v| v.parse().map_or_else(|_| v.clone(), grouped),
+    )
 }
 
 fn person(who: &EntryName) -> String {

@@ -6,6 +6,7 @@
 mod diff;
 mod exclusion;
 mod export;
+mod honoured;
 mod names;
 mod overall;
 mod overall_draw;
@@ -24,6 +25,7 @@ mod seal;
 mod version;
 mod view;
 
+pub use honoured::Honoured;
 pub use overall_draw::OverallDrawView;
 pub use overall_view::{OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall};
 pub use participation_view::{

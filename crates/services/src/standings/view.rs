@@ -283,6 +283,8 @@ pub struct UnitStanding {
 /// What changed between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DiffView {
+    /// What the lists below do not tell better, as sentences: true numbers, void entries, perfect entries.
+    pub headline: Vec<String>,
     /// The most important changes as sentences: true numbers, prizes, void entries, collective prizes. One sentence
     /// says so when nothing changed.
     pub summary: Vec<String>,

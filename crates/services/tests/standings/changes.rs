@@ -304,6 +304,18 @@ async fn nothing_is_published_while_a_decision_waits(world: World) {
         .drop_proposal(organiser, waiting.as_str())
         .await
         .unwrap();
-    stage.change(publish).await;
+    // The second person sees every name that will be public.
+    let review = stage.review(None).await;
+    let id = stage.propose(publish).await;
+    let secretary = &stage.world.secretary;
+    let preview = services.preview(secretary, id.as_str()).await.unwrap();
+    let persons = preview.honoured.iter().filter(|h| h.unit.is_some());
+    let named: Vec<(String, String)> = persons.map(|h| (h.prize.clone(), h.name.clone())).collect();
+    assert!(!named.is_empty());
+    assert_eq!(named, winners(&review));
+    let won = |c: &services::standings::CollectiveView| c.lines.iter().filter(|l| l.won).count();
+    let units: usize = review.collective.iter().map(won).sum();
+    assert_eq!(preview.honoured.len(), named.len() + units);
+    services.confirm(secretary, id.as_str()).await.unwrap();
 }
 on_both_engines!(nothing_is_published_while_a_decision_waits);

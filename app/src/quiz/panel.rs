@@ -104,7 +104,8 @@ pub fn QuizPanel(
     view! {
         <Bar panel=panel/>
         <div class="wrap quiz-layout">
-            <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep) on:change=changed>
+            <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep)
+                on:change=changed on:input=move |_| panel.saver.edited()>
                 <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
                 {children()}
                 <Steps panel=panel/>

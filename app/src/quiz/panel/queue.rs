@@ -121,6 +121,13 @@ impl Saver {
         self.send();
     }
 
+    /// A field is being corrected: what was refused of it is no longer said.
+    pub(super) fn edited(self) {
+        if matches!(self.state.get_untracked(), SaveState::Refused(_)) {
+            self.state.set(SaveState::Idle);
+        }
+    }
+
     fn change(self, part: usize, act: impl FnOnce(&mut Held)) {
         self.held.update(|held| {
             if let Some(held) = held.get_mut(part) {

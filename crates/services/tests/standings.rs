@@ -21,10 +21,16 @@ mod overall;
 mod participation;
 #[path = "standings/public.rs"]
 mod public;
+#[path = "standings/races.rs"]
+mod races;
 #[path = "standings/recount.rs"]
 mod recount;
+#[path = "standings/reveal.rs"]
+mod reveal;
 #[path = "standings/seal.rs"]
 mod seal;
+#[path = "standings/shapes.rs"]
+mod shapes;
 #[path = "standings/ties.rs"]
 mod ties;
 #[path = "standings/time.rs"]

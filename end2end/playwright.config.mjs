@@ -1,10 +1,10 @@
 // Browser journeys against the real binary, a real database and the demo. Each test has a server and data of its own
 // (support/fixtures.mjs), so they run side by side, two at a time: no test may lean on what another did, on an order or on
-// a fixed port, folder or name of a picture. Projects only set the order: journeys that wait for a round to close start
+// a fixed port, folder or name of a picture. Projects only set the order: the longest journeys start
 // first, so that no worker is left alone with one at the end. No retries: a journey that fails once has found something.
 import { defineConfig } from '@playwright/test';
 
-const WAITING = /(bong-son|thanh-tri|committee)\.spec\.mjs/;
+const LONG = /(bong-son|thanh-tri|committee|programmes)\.spec\.mjs/;
 
 export default defineConfig({
   testDir: './tests',
@@ -18,8 +18,8 @@ export default defineConfig({
   reporter: [['list']],
   globalSetup: './support/template.mjs',
   projects: [
-    { name: 'waiting', testMatch: WAITING },
-    { name: 'rest', testIgnore: WAITING },
+    { name: 'long', testMatch: LONG },
+    { name: 'rest', testIgnore: LONG },
   ],
   use: {
     browserName: 'chromium',

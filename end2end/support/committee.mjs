@@ -149,8 +149,8 @@ export async function sealed(page, contest, before = async () => {}) {
 }
 
 // One proposes publication, the other confirms it.
-export async function publish(organiser, secretary, contest) {
-  await organiser.goto(`/admin/${contest}/ra-soat/dot-1?lam=cong-bo`);
+export async function publish(organiser, secretary, contest, round = 'dot-1') {
+  await organiser.goto(`/admin/${contest}/ra-soat/${round}?lam=cong-bo`);
   await organiser.getByRole('button', { name: 'Gửi đề nghị' }).click();
   await expect(organiser.getByText('Đã gửi đề nghị.')).toBeVisible();
   await expect(organiser.getByText('Bạn là người đề nghị. Cần một người khác xác nhận.')).toBeVisible();

@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Clock } from './clock.mjs';
 import { Server } from './server.mjs';
 import { SHOTS } from './template.mjs';
 
@@ -12,11 +13,14 @@ export const SIZES = { phone: [360, 640], tablet: [768, 1024], desktop: [1280, 9
 const SCREENS = { kiosk: SIZES.kiosk, readme: [1040, 600], readmePhone: [360, 720], readmeTall: [360, 1240], readmeKiosk: [540, 960] };
 
 export const test = base.extend({
+  // Whether the journey moves the server's clock: `server.clock`.
+  movesClock: [false, { option: true }],
+
   // Each journey has a server and data of its own: there are few slips, and an attempt is sent only once.
-  server: async ({}, use) => {
+  server: async ({ movesClock }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'hoithi-e2e-'));
     cpSync(process.env.HOITHI_TEMPLATE, folder, { recursive: true });
-    const server = new Server(folder);
+    const server = new Server(folder, movesClock ? new Clock(folder) : undefined);
     await server.start();
     await use(server);
     await server.stop();

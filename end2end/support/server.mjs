@@ -14,15 +14,17 @@ export function command(dataDir, ...args) {
 }
 
 export class Server {
-  constructor(dataDir) {
+  // With a clock of its own, or the machine's.
+  constructor(dataDir, clock) {
     this.dataDir = dataDir;
+    this.clock = clock;
     this.addr = '127.0.0.1:0';
     this.log = [];
   }
 
   // Resolves when the server says where it listens.
   async start() {
-    this.process = spawn(BIN, ['serve'], { env: environment(this.dataDir, this.addr), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(BIN, ['serve'], { env: { ...environment(this.dataDir, this.addr), ...this.clock?.environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     createInterface({ input: this.process.stderr }).on('line', (line) => this.log.push(line));
     const said = createInterface({ input: this.process.stdout });
     this.url = await new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { LOOKS, USUAL, check, dress } from '../support/axe.mjs';
+import { LOOKS, MORE_LOOKS, USUAL, check, dress } from '../support/axe.mjs';
 import { test, expect, HUE, SIZES, shot, signInRoster, signInStaff } from '../support/fixtures.mjs';
 
 // Halves, so that two workers end at about the same time.
@@ -14,6 +14,15 @@ const STAFF = ['/admin', '/admin/thua-thien-hue-2022', '/admin/thua-thien-hue-20
   '/admin/thua-thien-hue-2022/de-nghi', '/admin/thua-thien-hue-2022/kiosk', '/admin/thua-thien-hue-2022/vai-tro',
   '/admin/thua-thien-hue-2022/nhat-ky'];
 
+// Pages as members with fewer rights find them: other notices, other panels, nothing to press.
+const ADMIN = '/admin/thua-thien-hue-2022';
+const OTHERS = {
+  thuky: ['/admin', ADMIN, `${ADMIN}/the-le`, `${ADMIN}/cau-hoi`, `${ADMIN}/tham-gia`, `${ADMIN}/ra-soat/dot-2`,
+    `${ADMIN}/ra-soat/dot-2?lam=cong-bo`, `${ADMIN}/de-nghi`, `${ADMIN}/nhat-ky`],
+  giamsat: [ADMIN, `${ADMIN}/the-le`, `${ADMIN}/cau-hoi`, `${ADMIN}/tham-gia`, `${ADMIN}/ra-soat/dot-2`,
+    `${ADMIN}/de-nghi`, `${ADMIN}/nhat-ky`],
+};
+
 const nameOf = (path) => `trang${path === '/' ? '' : path.replaceAll(/[/?=]/g, '-')}`;
 
 // Examines pages; in the usual look people get pictures of them to look at.
@@ -24,7 +33,7 @@ async function checkAll(page, paths, look, sizes) {
   }
 }
 
-for (const look of LOOKS) {
+for (const look of [...LOOKS, ...MORE_LOOKS]) {
   for (const [part, paths] of Object.entries(PUBLIC)) {
     test(`public pages have no axe violation, ${part}: ${look.name}`, async ({ page, context, server }) => {
       await dress(context, server, look);
@@ -47,5 +56,13 @@ for (const look of LOOKS) {
     for (const path of [sheet, `${sheet}/kiem-tra`, '/cua-toi']) {
       await check(page, path, look, { wide: SIZES.desktop, narrow: [320, 640] });
     }
+  });
+}
+
+for (const [login, paths] of Object.entries(OTHERS)) {
+  test(`the committee's pages have no axe violation: ${login}`, async ({ page, context, server }) => {
+    await signInStaff(page, login);
+    await dress(context, server, USUAL);
+    for (const path of paths) expect((await check(page, path, USUAL)).status(), `${login} may see ${path}`).toBe(200);
   });
 }

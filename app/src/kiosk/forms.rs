@@ -8,7 +8,7 @@ use domain::contest::RoundPhase;
 use domain::time::Moment;
 use services::kiosk::{Clerk, KioskHome, KioskRound};
 use services::quiz::StartOn;
-use services::{FieldProblem, Rejection, ServiceError};
+use services::{Actor, FieldProblem, Rejection, ServiceError};
 use std::sync::Arc;
 
 /// Forms of this room.
@@ -105,7 +105,8 @@ async fn helped_round(call: &Call) -> Result<(KioskHome, KioskRound), ServiceErr
 }
 
 /// First step of help: the person's own data, checked as on the page of the round. For who has no telephone a clerk
-/// vouches at once: name and birth date are what a colleague knows.
+/// vouches at once: name and birth date are what a colleague knows. That word counts for the attempt too, which starts
+/// in this same request: nobody is asked for a password twice, and no clerk is carried through the page.
 async fn identify(mut call: Call) -> Result<Done, ServiceError> {
     let (home, round) = helped_round(&call).await?;
     let alone = call.act() == "roster" || !call.form.get("phone").trim().is_empty();
@@ -119,9 +120,17 @@ async fn identify(mut call: Call) -> Result<Done, ServiceError> {
     } else {
         let clerk = clerk(&call, "Người dự thi không có điện thoại thì cán bộ").await?;
         let (services, declared) = (&call.services, enter::declared(&call.form));
-        services
+        let session = services
             .sign_in_declared(&call.actor, &home.contest_code, &declared, Some(&clerk))
-            .await?
+            .await?;
+        let person = services.signed_in(&call.actor, &session).await?;
+        let to = match start(&call, &person, (&home, &round), clerk).await {
+            Ok(attempt) => attempt,
+            // Signed in all the same: their own start page says what is left to do.
+            Err(ServiceError::Rejected(_)) => "/kiosk".to_owned(),
+            Err(other) => return Err(other),
+        };
+        return Ok(Done::SignedIn { to, session });
     };
     Ok(Done::SignedIn {
         to: HELP_START.to_owned(),
@@ -161,6 +170,24 @@ async fn clerk(call: &Call, who: &str) -> Result<Clerk, ServiceError> {
     }
 }
 
+/// Starts an attempt under two names; gives its address.
+async fn start(
+    call: &Call,
+    person: &Actor,
+    (home, round): (&KioskHome, &KioskRound),
+    clerk: Clerk,
+) -> Result<String, ServiceError> {
+    let on = StartOn {
+        assisted_by: Some(clerk),
+    };
+    let (contest, received_at) = (&home.contest_code, call.received_at);
+    let attempt = call
+        .services
+        .start_attempt(person, contest, &round.code, on, received_at)
+        .await?;
+    Ok(format!("/thi/{attempt}"))
+}
+
 /// Second step: the clerk vouches, and the attempt starts under both names in the same request. So the clerk's name
 /// never travels through the page, where it could be changed.
 async fn start_with_clerk(call: Call) -> Result<Done, ServiceError> {
@@ -168,20 +195,9 @@ async fn start_with_clerk(call: Call) -> Result<Done, ServiceError> {
         return Ok(Done::Go(super::help::HELP.to_owned()));
     }
     let (home, round) = helped_round(&call).await?;
-    let on = StartOn {
-        assisted_by: Some(clerk(&call, "Cán bộ").await?),
-    };
-    let attempt = call
-        .services
-        .start_attempt(
-            &call.actor,
-            &home.contest_code,
-            &round.code,
-            on,
-            call.received_at,
-        )
-        .await?;
-    Ok(Done::Go(format!("/thi/{attempt}")))
+    let clerk = clerk(&call, "Cán bộ").await?;
+    let attempt = start(&call, &call.actor, (&home, &round), clerk).await?;
+    Ok(Done::Go(attempt))
 }
 
 /// Takes the attempt over. Only a press of the button does: a preview of the address by a chat app must not use it up.

@@ -26,6 +26,7 @@ pub(super) fn can_help(identity: Identity) -> bool {
 #[component]
 pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) -> impl IntoView {
     let declares = rules.eligibility.identity == Identity::SelfDeclared;
+    let can_win = rules.eligibility.assisted_can_win;
     let by_phone = rules.eligibility.unique_by.contains(&Attribute::Phone);
     view! {
         <ErrorSummary title="Chưa tiếp tục được"/>
@@ -36,7 +37,7 @@ pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) ->
             view! {
                 <form class="form" method="post" autocomplete="off">
                     <DeclareFields rules=rules units=units helped=true/>
-                    {(!by_phone).then(|| view! { <ClerkFields/> })}
+                    {(!by_phone).then(|| view! { <ClerkFields can_win=can_win/> })}
                     <button class="btn" name="act" value="declare">"Tiếp tục"</button>
                 </form>
             }
@@ -48,9 +49,9 @@ pub(super) fn PersonStep(rules: Arc<RuleSheet>, units: Vec<(String, String)>) ->
     }
 }
 
-/// Who has no telephone is known to the clerk.
+/// Who has no telephone is known to the clerk, whose one word lets them in and starts the attempt.
 #[component]
-fn ClerkFields() -> impl IntoView {
+fn ClerkFields(can_win: bool) -> impl IntoView {
     let asked = ["login", "password"]
         .iter()
         .any(|field| problem_of(field).is_some());
@@ -58,9 +59,11 @@ fn ClerkFields() -> impl IntoView {
         <details class="details" open=asked>
             <summary>"Người dự thi không có điện thoại?"</summary>
             <div class="details__body stack">
-                <p>"Cán bộ xem giấy tờ, rồi nhập tên đăng nhập và mật khẩu của mình để bảo đảm đúng người."</p>
+                <p>"Cán bộ xem giấy tờ, rồi nhập tên đăng nhập và mật khẩu của mình để bảo đảm đúng người. Bấm “Bắt đầu thi” là bài thi mở và đồng hồ chạy ngay; tên cán bộ được ghi vào bài."</p>
+                <NoPrize can_win=can_win/>
                 <TextField name="login" label="Tên đăng nhập của cán bộ"/>
                 <TextField name="password" label="Mật khẩu của cán bộ" kind="password" autocomplete="off"/>
+                <button class="btn btn--second btn--wide" name="act" value="declare">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button>
             </div>
         </details>
     }
@@ -77,6 +80,14 @@ fn SlipFields() -> impl IntoView {
     }
 }
 
+/// What help costs, where the rule sheet says so.
+#[component]
+fn NoPrize(can_win: bool) -> impl IntoView {
+    (!can_win).then(|| view! {
+        <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>"Theo thể lệ, bài có cán bộ giúp không xét giải cá nhân, vẫn tính là đã tham gia."</p></div></div>
+    })
+}
+
 /// The clerk's word; the attempt starts with it.
 #[component]
 pub(super) fn ClerkStep(can_win: bool) -> impl IntoView {
@@ -85,9 +96,7 @@ pub(super) fn ClerkStep(can_win: bool) -> impl IntoView {
         <p class="eyebrow">"Bước 2 trong 2"</p>
         <h1>"Cán bộ xác nhận giúp"</h1>
         <p class="lede">"Tên cán bộ được ghi vào bài thi này. Cán bộ chỉ đọc câu hỏi và chạm giúp; người dự thi tự chọn đáp án."</p>
-        {(!can_win).then(|| view! {
-            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>"Theo thể lệ, bài có cán bộ giúp không xét giải cá nhân, vẫn tính là đã tham gia."</p></div></div>
-        })}
+        <NoPrize can_win=can_win/>
         <form class="form" method="post" autocomplete="off">
             <TextField name="login" label="Tên đăng nhập của cán bộ"/>
             <TextField name="password" label="Mật khẩu của cán bộ" kind="password" autocomplete="off"/>

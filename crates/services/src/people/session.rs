@@ -72,6 +72,21 @@ impl Services {
         Ok(actor)
     }
 
+    /// Who goes on asking in the request that has just signed them in, on the device it came from.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub async fn signed_in(&self, actor: &Actor, session: &NewSession) -> Result<Actor> {
+        let mut tx = self.db().read().await?;
+        let found = store::people::find_session(&mut tx, &token_hash(&session.token)).await?;
+        let mut signed_in = match found {
+            Some(found) => self.actor_of(&mut tx, found, actor.kiosk.as_ref()).await?,
+            None => Actor::anyone(),
+        };
+        signed_in.kiosk.clone_from(&actor.kiosk);
+        Ok(signed_in)
+    }
+
     async fn actor_of(
         &self,
         tx: &mut Tx,

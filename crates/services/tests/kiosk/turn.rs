@@ -254,7 +254,9 @@ async fn who_has_no_telephone_takes_part_before_a_clerk(world: World) {
         .sign_in_declared(&idle, WARD, &without, Some(&clerk))
         .await
         .unwrap();
+    let at_once = services.signed_in(&idle, &first).await.unwrap();
     let first = ward.on_kiosk(&first).await;
+    assert_eq!(at_once, first, "in that very request, and in the next");
     let now = services.now();
     let by_oneself = services
         .start_attempt(&first, WARD, ROUND, StartOn::default(), now)

@@ -100,7 +100,12 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
 
   await page.goto(sheet);
   await page.getByRole('link', { name: /Dự đoán/ }).click();
+  await page.locator('#du-doan').fill('mười');
+  await page.locator('#du-doan').blur();
+  await expect(page.getByText('Câu này không được lưu.')).toBeVisible();
+  // What was refused is no longer said once it is corrected, before that is saved too.
   await page.locator('#du-doan').fill('1250');
+  await expect(page.getByText('Câu này không được lưu.')).toBeHidden();
   await page.locator('#du-doan').blur();
   await expect(saved(page)).toBeVisible();
   await shot(page, 'du-doan', 'phone');

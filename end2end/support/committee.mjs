@@ -92,12 +92,13 @@ export async function confirmNewest(page, contest) {
 // A contest of a journey's own from a preset, with an organiser and a secretary who are signed in. The organiser can be
 // recognised by a telephone number.
 export async function ownContest(browser, server, { preset, code, title, number }) {
+  const opens = Math.floor((Date.now() + 3_600_000) / 60_000) * 60_000; // on a whole minute, as the form takes it
   const admin = await staff(browser, server, 'quantri', PASSWORD);
   await admin.goto('/admin/tao');
   await admin.getByRole('radio', { name: preset }).check();
   await admin.getByLabel('Mã cuộc thi trong địa chỉ trang').fill(code);
   await admin.getByLabel('Tên cuộc thi').fill(title);
-  await admin.getByLabel('Đợt đầu mở lúc').fill(local(Date.now() + 3_600_000));
+  await admin.getByLabel('Đợt đầu mở lúc').fill(local(opens));
   await admin.getByLabel('Hiện trên trang chủ').check();
   await admin.getByRole('button', { name: 'Tạo cuộc thi' }).click();
   await expect(admin.getByText('Đã tạo cuộc thi.')).toBeVisible();
@@ -106,24 +107,40 @@ export async function ownContest(browser, server, { preset, code, title, number 
   await grantRole(admin, code, `${code}-btc`, 'Ban Tổ chức');
   await grantRole(admin, code, `${code}-tk`, 'Ban Thư ký');
   await admin.context().close();
-  return { organiser: await staff(browser, server, `${code}-btc`, OWN_PASSWORD),
-    secretary: await staff(browser, server, `${code}-tk`, OWN_PASSWORD) };
+  return { opens, ...await committeeOf(browser, server, code) };
 }
 
-// Sets the instants of the one round, changes the sheet's text further, and commits. The server's clock cannot be moved:
-// the round opens soon after it is committed, and stays open just long enough for everyone.
+// Organiser and secretary of such a contest, signed in.
+export async function committeeOf(browser, server, code) {
+  const [organiser, secretary] = await Promise.all(['btc', 'tk'].map((member) =>
+    staff(browser, server, `${code}-${member}`, OWN_PASSWORD)));
+  return { organiser, secretary };
+}
+
+// Locks a round's rules and questions.
+export async function commit(page, contest, round = 'dot-1') {
+  await page.goto(`/admin/${contest}?khoa=${round}`);
+  await page.getByRole('button', { name: /^Khoá / }).click();
+  await expect(page.getByText('Đã khoá đợt thi.')).toBeVisible();
+}
+
+// Sets the instants of the one round, changes the sheet's text further, and commits. Where a journey lives by the machine's
+// clock the round opens soon after it is committed, and stays open just long enough for everyone.
 export async function commitSoon(page, contest, { soon, open, change = (text) => text }) {
+  const opens = Date.now() + soon;
+  await changeRules(page, contest, (text) => change(text).replace(/opens = "[^"]*"/, `opens = "${rfc3339(opens)}"`)
+    .replace(/closes = "[^"]*"/, `closes = "${rfc3339(opens + open)}"`));
+  await commit(page, contest);
+}
+
+// Changes the rule sheet as a document.
+export async function changeRules(page, contest, change) {
   await page.goto(`/admin/${contest}/the-le`);
   await page.getByText('Thể lệ dạng TOML').click();
   const document = page.getByLabel('Thể lệ (TOML)');
-  const opens = Date.now() + soon;
-  await document.fill(change(await document.inputValue()).replace(/opens = "[^"]*"/, `opens = "${rfc3339(opens)}"`)
-    .replace(/closes = "[^"]*"/, `closes = "${rfc3339(opens + open)}"`));
+  await document.fill(change(await document.inputValue()));
   await page.getByRole('button', { name: 'Lưu bản TOML' }).click();
   await expect(page.getByText('Đã thay thể lệ bằng bản TOML.')).toBeVisible();
-  await page.goto(`/admin/${contest}?khoa=dot-1`);
-  await page.getByRole('button', { name: /^Khoá / }).click();
-  await expect(page.getByText('Đã khoá đợt thi.')).toBeVisible();
 }
 
 // Comes back with the page that lets people in, once the round has opened by the server's clock.

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 use services::contest::{Contest, RoundState};
+use services::standings::FixedDraw;
 
 /// The hashes of every committed round; nothing before the first commitment.
 #[component]
-pub(super) fn Commitment(contest: Contest) -> impl IntoView {
-    let rounds: Vec<_> = contest.rounds.iter().filter_map(round_hashes).collect();
+pub(super) fn Commitment(contest: Contest, draws: Vec<FixedDraw>) -> impl IntoView {
+    let rounds = contest.rounds.iter();
+    let rounds: Vec<_> = rounds
+        .filter_map(|r| round_hashes(r, draws.iter().find(|d| d.round == r.rule.code)))
+        .collect();
     let rules = format!("/cuoc-thi/{}/the-le.toml", contest.rules.code);
     (!rounds.is_empty()).then(|| {
         view! {
@@ -25,7 +29,7 @@ pub(super) fn Commitment(contest: Contest) -> impl IntoView {
     })
 }
 
-fn round_hashes(round: &RoundState) -> Option<impl IntoView + use<>> {
+fn round_hashes(round: &RoundState, draw: Option<&FixedDraw>) -> Option<impl IntoView + use<>> {
     let committed = round.acts.committed_at?;
     let hash = |label: &'static str, value: &Option<String>| {
         value.clone().map(|value| {
@@ -35,11 +39,17 @@ fn round_hashes(round: &RoundState) -> Option<impl IntoView + use<>> {
     let rules = hash("Thể lệ", &round.row.rules_hash);
     let bank = hash("Ngân hàng câu hỏi", &round.row.bank_hash);
     let secret = hash("Số bí mật của đợt", &round.row.secret_hash);
+    let commitment = draw.map(|d| d.commitment.clone());
+    let commitment = hash("Số để bốc thăm", &commitment);
+    let entries = hash(
+        "Bài thi đã niêm phong, để bốc thăm",
+        &draw.and_then(|d| d.entries_hash.clone()),
+    );
     let name = round.rule.name.clone();
     Some(view! {
         <div>
             <h3>{format!("{name}, khoá lúc {}", committed.stamp())}</h3>
-            <dl class="rules rules--plain">{rules}{bank}{secret}</dl>
+            <dl class="rules rules--plain">{rules}{bank}{secret}{commitment}{entries}</dl>
         </div>
     })
 }

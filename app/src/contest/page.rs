@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
 use services::contest::{Contest, MovedRound, RoundState};
-use services::standings::PublicParticipation;
+use services::standings::{FixedDraw, PublicParticipation};
 use std::sync::Arc;
 
 /// The page of a contest.
@@ -33,7 +33,10 @@ pub fn ContestPage() -> impl IntoView {
         }
         let moved = services.moved_rounds(&code).await?;
         let turnout = services.public_participation(&code).await?;
-        Ok(view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout/> })
+        let draws = services.fixed_draws(&code).await?;
+        Ok(
+            view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout draws=draws/> },
+        )
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
 }
@@ -44,6 +47,7 @@ fn ContestView(
     now: Moment,
     moved: Vec<MovedRound>,
     turnout: Option<PublicParticipation>,
+    draws: Vec<FixedDraw>,
 ) -> impl IntoView {
     let rules = contest.rules.clone();
     let current = contest.current_round(now).cloned();
@@ -76,7 +80,7 @@ fn ContestView(
                     <FullRules rules=rules.clone()/>
                     <Timetable rules=rules.clone()/>
                     <Study rules=rules/>
-                    <Commitment contest=contest.clone()/>
+                    <Commitment contest=contest.clone() draws=draws/>
                 </div>
                 <aside class="split__aside stack" aria-label="Vào thi">
                     {current.map(|round| view! { <EnterCard contest=contest round=round now=now/> })}

@@ -15,12 +15,12 @@ use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded};
 use domain::contest::RoundPhase;
-use domain::contest::rule_sheet::Unresolved;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use published::Published;
 use services::ServiceError;
 use services::contest::{Contest, RoundState};
+use services::standings::FixedDraw;
 
 /// Results of a round.
 #[component]
@@ -43,17 +43,10 @@ pub fn ResultsPage() -> impl IntoView {
                 view! { <Published contest=contest round=round results=results/> }.into_any(),
             );
         }
-        let draws = contest.rules.ranking.unresolved == Some(Unresolved::Draw);
-        let commitment = if draws {
-            services.draw_commitment(&code, &round_code).await?
-        } else {
-            None
-        };
+        let draws = services.fixed_draws(&code).await?;
+        let draw = draws.into_iter().find(|d| d.round == round_code);
         let phase = round.phase(services.now());
-        Ok(
-            view! { <NotYet contest=contest round=round phase=phase commitment=commitment/> }
-                .into_any(),
-        )
+        Ok(view! { <NotYet contest=contest round=round phase=phase draw=draw/> }.into_any())
     };
     view! { <Frame place=Place::Results>{loaded(load)}</Frame> }
 }
@@ -94,6 +87,27 @@ fn waiting_words(phase: RoundPhase, round: &RoundState) -> String {
     }
 }
 
+/// What is fixed for a draw before its number is known.
+#[component]
+fn BeforeDraw(draw: FixedDraw) -> impl IntoView {
+    let entries = draw.entries_hash.map(|hash| {
+        view! {
+            <p>"Mã băm của bài thi đã niêm phong, dùng để bốc thăm:"</p>
+            <p class="hash">{hash}</p>
+        }
+    });
+    view! {
+        <details class="details">
+            <summary>"Cam kết cho việc bốc thăm"</summary>
+            <div class="details__body stack">
+                <p>"Mã này được chốt từ khi khoá thể lệ. Khi công bố, số bí mật ứng với mã sẽ được mở ra để ai cũng tính lại được việc bốc thăm."</p>
+                <p class="hash">{draw.commitment}</p>
+                {entries}
+            </div>
+        </details>
+    }
+}
+
 /// The way to publication: what each step is, how many are done, which one runs.
 fn steps(phase: RoundPhase, round: &RoundState) -> ([(&'static str, String); 4], usize) {
     let done = match phase {
@@ -117,7 +131,7 @@ fn NotYet(
     contest: Contest,
     round: RoundState,
     phase: RoundPhase,
-    commitment: Option<String>,
+    draw: Option<FixedDraw>,
 ) -> impl IntoView {
     let name = round.rule.name.clone();
     let (steps, done) = steps(phase, &round);
@@ -147,15 +161,7 @@ fn NotYet(
                 <h2 id="cac-buoc">"Các bước đến lúc công bố"</h2>
                 <ol class="timeline">{items.collect_view()}</ol>
             </section>
-            {commitment.map(|hash| view! {
-                <details class="details">
-                    <summary>"Cam kết cho việc bốc thăm"</summary>
-                    <div class="details__body">
-                        <p>"Mã này được chốt từ khi khoá thể lệ. Khi công bố, số bí mật ứng với mã sẽ được mở ra để ai cũng tính lại được việc bốc thăm."</p>
-                        <p class="hash">{hash}</p>
-                    </div>
-                </details>
-            })}
+            {draw.map(|draw| view! { <BeforeDraw draw=draw/> })}
             <div class="btn-row">
                 <a class="btn" href="/bien-nhan">"Tra biên nhận"</a>
                 <a class="btn btn--second" href=about>"Xem thể lệ"</a>

@@ -1,7 +1,7 @@
 //! What lets anyone check published results again: version, hashes, draw, void questions.
 
 use leptos::prelude::*;
-use services::standings::{DrawView, PublicResults, VoidQuestionView};
+use services::standings::{DrawView, DrawnTie, PublicResults, VoidQuestionView};
 
 #[component]
 pub(super) fn VoidQuestions(questions: Vec<VoidQuestionView>) -> impl IntoView {
@@ -68,6 +68,7 @@ pub(in crate::standings) fn Draw(
         view! { <div><dt>{format!("Mã băm bài thi {round}")}</dt><dd class="hash">{hash}</dd></div> }
     });
     let each = each.collect_view();
+    let ties = draw.ties.into_iter().map(tie).collect_view();
     view! {
         <details class="details">
             <summary>"Số liệu của việc bốc thăm"</summary>
@@ -81,7 +82,31 @@ pub(in crate::standings) fn Draw(
                     <div><dt>"Mã băm của bài thi"</dt><dd class="hash">{draw.entries_hash}</dd></div>
                     {each}
                 </dl>
+                {ties}
             </div>
         </details>
+    }
+}
+
+/// The tied in the order drawn, by the ids their tickets are made of; winners by name too.
+fn tie(tie: DrawnTie) -> impl IntoView {
+    let of = if tie.of.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", tie.of)
+    };
+    let caption = format!("Thứ tự bốc thăm từ giải thứ {}{of}", tie.first_place);
+    let scope = (!tie.scope.is_empty())
+        .then(|| view! { <p class="hint">{format!("Phạm vi của phiếu: {}", tie.scope)}</p> });
+    let ids = tie.tied.into_iter().map(|one| {
+        view! { <li><span class="hash">{one.id}</span>{one.winner.map(|name| format!(" {name}"))}</li> }
+    });
+    view! {
+        <div class="stack">
+            <h3>{caption}</h3>
+            {scope}
+            <p class="hint">"Mỗi dòng là mã của một bài hay một đơn vị bằng nhau; chỉ người và đơn vị được giải được nêu tên."</p>
+            <ol>{ids.collect_view()}</ol>
+        </div>
     }
 }

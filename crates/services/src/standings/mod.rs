@@ -4,6 +4,7 @@
 //! for each new version, from the attempts themselves. A version is written once and never changed.
 
 mod diff;
+mod draw;
 mod exclusion;
 mod export;
 mod honoured;
@@ -25,6 +26,7 @@ mod seal;
 mod version;
 mod view;
 
+pub use draw::{DrawnId, DrawnTie, FixedDraw};
 pub use honoured::Honoured;
 pub use overall_draw::OverallDrawView;
 pub use overall_view::{OverallLineView, OverallReview, OverallView, OwnOverall, PublicOverall};

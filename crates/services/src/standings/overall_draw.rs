@@ -1,12 +1,14 @@
 //! The draw of the overall ranking: it takes nonce and number of the last declared round, over the entries of all.
 
+use super::draw::drawn;
+use super::names::Names;
 use super::overall_version::declared;
 use super::public_view::DrawView;
 use super::round_record::draw_nonce;
 use crate::contest::{Contest, RoundState};
 use crate::{Result, Services};
 use scoring::draw::{Draw, commitment};
-use scoring::standings::{OverallStandings, TieOutcome, overall_entries_hash};
+use scoring::standings::{OverallStandings, overall_entries_hash};
 use store::Tx;
 
 /// Everything needed to repeat a draw of the overall ranking.
@@ -59,11 +61,12 @@ impl Services {
         &self,
         tx: &mut Tx,
         contest: &Contest,
-        standings: &OverallStandings,
+        (standings, names): (&OverallStandings, &Names),
     ) -> Result<Option<OverallDrawView>> {
-        let units = standings.collective.iter().flat_map(|c| &c.ties);
-        let mut ties = standings.ties.iter().chain(units);
-        let rounds = declared(contest).filter(|_| ties.any(|t| t.outcome == TieOutcome::Drawn));
+        let winners = standings.winners();
+        let winners = winners.map(|l| (l.person_id.as_str(), names.person(l.person_id.as_str())));
+        let ties = drawn(&standings.ties, &standings.collective, winners, names);
+        let rounds = declared(contest).filter(|_| !ties.is_empty());
         let Some((rounds, last)) = rounds.and_then(|r| r.last().copied().map(|last| (r, last)))
         else {
             return Ok(None);
@@ -80,6 +83,7 @@ impl Services {
                 nonce: domain::quiz::paper::hex(&nonce),
                 commitment: commitment(&nonce),
                 entries_hash,
+                ties,
             },
             round: last.rule.code.clone(),
             entries,

@@ -75,7 +75,7 @@ impl Services {
         let winners: Vec<String> = winners.map(|l| l.person_id.as_str().to_owned()).collect();
         let names = Names::of(&mut tx, &contest, &winners).await?;
         let draw = self
-            .public_overall_draw(&mut tx, &contest, standings)
+            .public_overall_draw(&mut tx, &contest, (standings, &names))
             .await?;
         let round_name = |code: &String| {
             let round = contest.round(code);

@@ -1,17 +1,14 @@
 //! What anyone may read: only after publication, only winners by name.
 
 use super::names::{Names, counts, distance};
-use super::public_view::{DrawView, PublicResults, VoidQuestionView, WinnerList};
-use super::round_record::draw_nonce;
+use super::public_view::{PublicResults, VoidQuestionView, WinnerList};
 use super::version::Version;
-use crate::contest::{Contest, RoundState};
+use crate::contest::RoundState;
 use crate::{Result, ServiceError, Services};
-use domain::contest::RoundPhase;
 use domain::quiz::prediction::Predicted;
 use domain::standings::PublicLine;
 use domain::time::Moment;
-use scoring::draw::commitment;
-use scoring::standings::{CollectiveResult, Line, RoundStandings, TieOutcome};
+use scoring::standings::{CollectiveResult, Line, RoundStandings};
 use store::Tx;
 
 impl Services {
@@ -64,7 +61,9 @@ impl Services {
                 .into_iter()
                 .map(void)
                 .collect(),
-            draw: self.public_draw(&mut tx, &contest, round, &version).await?,
+            draw: self
+                .public_draw(&mut tx, (&contest, &names), round, &version)
+                .await?,
         }))
     }
 
@@ -78,65 +77,6 @@ impl Services {
             return Ok(None);
         };
         Ok(Some((self.version(tx, id).await?, at)))
-    }
-
-    /// What commits the nonce of a round's draw before anybody knows the public number; none before commitment.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotFound`] without such a round.
-    pub async fn draw_commitment(
-        &self,
-        contest_code: &str,
-        round_code: &str,
-    ) -> Result<Option<String>> {
-        let mut tx = self.db().read().await?;
-        let contest = self.contest_in(&mut tx, contest_code).await?;
-        let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
-        if round.phase(self.now()) < RoundPhase::Committed {
-            return Ok(None);
-        }
-        Ok(Some(commitment(&draw_nonce(&self.round_secret(round)?))))
-    }
-
-    /// Everything needed to repeat the draw, where the published version used one.
-    async fn public_draw(
-        &self,
-        tx: &mut Tx,
-        contest: &Contest,
-        round: &RoundState,
-        version: &Version,
-    ) -> Result<Option<DrawView>> {
-        let own = version.standings.ties.iter();
-        let units = version.standings.collective.iter().flat_map(|c| &c.ties);
-        let drawn = own.chain(units).any(|t| t.outcome == TieOutcome::Drawn);
-        let Some(number) = round.row.draw_number.clone().filter(|_| drawn) else {
-            return Ok(None);
-        };
-        let nonce = draw_nonce(&self.round_secret(round)?);
-        Ok(Some(DrawView {
-            event: contest.rules.ranking.draw_event.clone(),
-            number,
-            nonce: domain::quiz::paper::hex(&nonce),
-            commitment: commitment(&nonce),
-            entries_hash: self.sealed_entries_hash(tx, contest, round).await?,
-        }))
-    }
-
-    /// The hash of the entries as a draw takes it, noted in the log at sealing.
-    pub(super) async fn sealed_entries_hash(
-        &self,
-        tx: &mut Tx,
-        contest: &Contest,
-        round: &RoundState,
-    ) -> Result<String> {
-        let acts = store::record::of_kind(tx, contest.id.as_str(), "seal_round").await?;
-        let noted = acts.iter().find_map(|a| {
-            let detail: serde_json::Value = serde_json::from_str(&a.detail).ok()?;
-            let own = detail.get("round")?.as_str()? == round.rule.code;
-            own.then(|| detail.get("entries")?.as_str().map(str::to_owned))
-                .flatten()
-        });
-        noted.ok_or_else(|| ServiceError::internal("a sealed round without its act"))
     }
 }
 

@@ -7,6 +7,7 @@ use domain::standings::PublicLine;
 use domain::time::{Moment, Span};
 use domain::units::{Dong, Points};
 
+use super::draw::DrawnTie;
 use super::view::{ActualView, CollectiveView, CountsView};
 
 /// The published results of a round.
@@ -79,6 +80,8 @@ pub struct DrawView {
     pub commitment: String,
     /// Hash of the entries the draw takes.
     pub entries_hash: String,
+    /// What it decided: the ids the tickets are made of, in the order drawn.
+    pub ties: Vec<DrawnTie>,
 }
 
 /// A contestant's own result.

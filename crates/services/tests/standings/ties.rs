@@ -8,6 +8,7 @@ use scoring::draw::{Draw, OVERALL, order};
 use scoring::standings::overall_entries_hash;
 use services::Rejection;
 use services::standings::TieEnd;
+use std::collections::BTreeSet;
 
 /// Three perfect entries the keys leave equal.
 async fn tied(world: World, unresolved: Unresolved) -> Stage {
@@ -46,11 +47,22 @@ async fn cannot_publish(stage: &Stage) {
     assert!(matches!(rejection(refused), Rejection::Phase(_)));
 }
 
+/// Ids in the order a seed draws them.
+fn repeat<'a>(seed: &[u8; 32], scope: &str, ids: &[&'a str]) -> Vec<&'a str> {
+    let drawn = order(seed, scope, ids);
+    drawn.into_iter().map(|place| ids[place]).collect()
+}
+
 async fn the_draw_can_be_repeated_by_anyone(world: World) {
     let stage = tied(world, Unresolved::Draw).await;
     let (services, organiser) = (&stage.world.services, &stage.world.organiser);
-    let committed = services.draw_commitment(HUE, ROUND).await.unwrap().unwrap();
-    assert_eq!(services.draw_commitment(HUE, "dot-2").await.unwrap(), None);
+    // Before the number is known: the nonce is committed, the entries are fixed by their hash, for anyone to note down.
+    let fixed = services.fixed_draws(HUE).await.unwrap();
+    let [before] = &fixed[..] else {
+        panic!("only the committed round has something fixed: {fixed:?}")
+    };
+    let (committed, entries) = (before.commitment.clone(), before.entries_hash.clone());
+    assert_eq!(before.round, ROUND);
     cannot_publish(&stage).await;
     let number = |number: &str| Change::EnterDraw {
         number: number.to_owned(),
@@ -70,15 +82,29 @@ async fn the_draw_can_be_repeated_by_anyone(world: World) {
         (draw.number.as_str(), draw.commitment),
         ("012345", committed)
     );
+    assert_eq!(Some(draw.entries_hash.clone()), entries);
     let repeated = Draw {
         nonce: draw.nonce,
         entries_hash: draw.entries_hash,
         number: draw.number,
     };
     let seed = repeated.seed(HUE, ROUND).unwrap();
-    let ids: Vec<&str> = stage.attempts.iter().map(String::as_str).collect();
-    let winner = stage.name(order(&seed, "", &ids)[0]).await;
-    assert_eq!(results.lists[0].winners[0].name, winner);
+    // Nothing but what is published: the ids of the tied, put in any order, come out as drawn.
+    let [tie] = &draw.ties[..] else {
+        panic!("one tie: {:?}", draw.ties)
+    };
+    let shown: Vec<&str> = tie.tied.iter().map(|t| t.id.as_str()).collect();
+    let mut ids = shown.clone();
+    ids.sort_unstable();
+    assert_eq!(repeat(&seed, &tie.scope, &ids), shown);
+    let all: BTreeSet<&str> = stage.attempts.iter().map(String::as_str).collect();
+    assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), all);
+    let named: Vec<&str> = tie
+        .tied
+        .iter()
+        .filter_map(|t| t.winner.as_deref())
+        .collect();
+    assert_eq!(named, [results.lists[0].winners[0].name.as_str()]);
     let late = services.propose(organiser, HUE, ROUND, number("999")).await;
     assert!(matches!(rejection(late), Rejection::Phase(_)), "published");
 }
@@ -118,8 +144,8 @@ async fn the_draw_over_all_rounds_can_be_repeated_too(world: World) {
     let published = services.public_overall(HUE).await.unwrap().unwrap();
     let shown = published.draw.unwrap();
     assert_eq!((shown.round.as_str(), shown.entries.len()), (ROUND, 1));
-    let committed = services.draw_commitment(HUE, ROUND).await.unwrap();
-    assert_eq!(Some(shown.draw.commitment), committed);
+    let fixed = services.fixed_draws(HUE).await.unwrap();
+    assert_eq!(fixed[0].commitment, shown.draw.commitment);
     // What anyone does: the hash of all from the hashes of each, the seed, the tickets.
     let hashes = shown.entries.iter().map(|(c, h)| (c.as_str(), h.as_str()));
     assert_eq!(overall_entries_hash(hashes), shown.draw.entries_hash);
@@ -129,12 +155,18 @@ async fn the_draw_over_all_rounds_can_be_repeated_too(world: World) {
         number: shown.draw.number,
     };
     let seed = repeated.seed(HUE, OVERALL).unwrap();
+    let tie = &shown.draw.ties[0];
+    let drawn: Vec<&str> = tie.tied.iter().map(|t| t.id.as_str()).collect();
+    let mut ids = drawn.clone();
+    ids.sort_unstable();
+    assert_eq!(repeat(&seed, &tie.scope, &ids), drawn);
     let people = stage.people.iter().take(3);
-    let ids: Vec<&str> = people
+    let all: BTreeSet<&str> = people
         .map(|p| p.person.as_ref().unwrap().id.as_str())
         .collect();
-    let winner = stage.name(order(&seed, "", &ids)[0]).await;
-    assert_eq!(published.lists[0].winners[0].name, winner);
+    assert_eq!(ids.into_iter().collect::<BTreeSet<_>>(), all);
+    let winner = Some(published.lists[0].winners[0].name.as_str());
+    assert_eq!(tie.tied[0].winner.as_deref(), winner);
 }
 on_both_engines!(the_draw_over_all_rounds_can_be_repeated_too);
 

@@ -7,6 +7,7 @@ use crate::contest::{Contest, RoundState};
 use crate::question::BankEntry;
 use crate::quiz::{attempt_of, held_of};
 use crate::{Actor, Result, ServiceError, Services};
+use domain::contest::RoundPhase;
 use domain::ids::AttemptId;
 use domain::quiz::paper::PaperItem;
 use domain::quiz::prediction::Predicted;
@@ -165,12 +166,16 @@ fn own_line(
     }
 }
 
-/// Codes of the other rounds that can still show a question to someone. One that was not committed in time can be moved
-/// only until it would have closed.
+/// Codes of the other rounds that can still show a question to someone. A committed one can until it is sealed: before
+/// that its closing may move, or a recorded outage give its attempts back their time. One that was not committed in time
+/// can be moved only until it would have closed.
 fn still_drawing<'a>(contest: &'a Contest, round: &RoundState, now: Moment) -> Vec<&'a str> {
     let others = contest.rounds.iter().filter(|r| r.id != round.id);
     others
-        .filter(|r| now < r.clock.closed_from())
+        .filter(|r| match r.acts.committed_at {
+            Some(_) => r.phase(now) < RoundPhase::Sealed,
+            None => now < r.clock.closed_from(),
+        })
         .map(|r| r.rule.code.as_str())
         .collect()
 }

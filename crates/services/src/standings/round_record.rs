@@ -189,25 +189,29 @@ impl RoundRecord {
         self
     }
 
-    /// Hash of the record as it is sealed: SHA-256 over the line `hoithi/record/1`, then for every attempt in the order
-    /// of its id the fields id, person, number, start, submission, state, and `slot=value` for every slot ever saved, in
-    /// the order of slots (−1, the prediction, first).
+    /// Hash of the record as it is sealed: SHA-256 over the line `hoithi/record/2`, then for every attempt in the order
+    /// of its id the fields id, person, unit, track, number, start, submission, state, time granted, who helped, and
+    /// `slot=value` for every slot ever saved, in the order of slots (−1, the prediction, first).
     ///
     /// A field is written `length in bytes:text` and ends with a line feed; times are epoch milliseconds. A void attempt
     /// that nobody closed is written as the server will close it. What is decided after sealing (void entries, void
     /// questions, scores) is not in it: whoever holds the database can show that no answer was touched since.
     pub(crate) fn hash(&self) -> Result<String> {
         let mut hasher = Sha256::new();
-        hasher.update(b"hoithi/record/1\n");
+        hasher.update(b"hoithi/record/2\n");
         let mut field = |text: &str| hasher.update(format!("{}:{text}\n", text.len()));
         for row in &self.attempts {
             let attempt = self.closed(row)?;
             field(&row.id);
             field(&row.person_id);
+            field(&row.unit_id);
+            field(row.track.as_deref().unwrap_or_default());
             field(&row.attempt_number.to_string());
             field(&row.started_at.to_string());
             field(&attempt.submitted_at.map_or(0, |at| at.0).to_string());
             field(attempt.state.code());
+            field(&row.extra_ms.to_string());
+            field(row.assisted_by.as_deref().unwrap_or_default());
             for answer in self.answers.get(&row.id).into_iter().flatten() {
                 field(&format!("{}={}", answer.slot, answer.held_value));
             }

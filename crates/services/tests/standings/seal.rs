@@ -272,6 +272,30 @@ async fn a_record_touched_after_sealing_makes_no_version(world: World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
+    makes_no_version(&stage).await;
+}
+
+async fn time_given_behind_the_back_makes_no_version(world: World) {
+    let mut stage = stage(world, 2).await;
+    stage.plays(play(0, "1")).await;
+    stage.plays(play(1, "1")).await;
+    stage.close().await;
+    stage.seal().await;
+    let services = &stage.world.services;
+    let mut tx = services.db().write().await.unwrap();
+    let ids = [stage.attempts[1].clone()];
+    let mut rows = store::quiz::lock_attempts(&mut tx, &ids).await.unwrap();
+    rows[0].extra_ms += 1_000;
+    store::quiz::set_attempt_times(&mut tx, &rows[0])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    makes_no_version(&stage).await;
+}
+on_both_engines!(time_given_behind_the_back_makes_no_version);
+
+async fn makes_no_version(stage: &Stage) {
+    let services = &stage.world.services;
     let id = stage.propose(void(&stage.attempts[0])).await;
     let refused = services.confirm(&stage.world.secretary, id.as_str()).await;
     assert!(

@@ -21,7 +21,8 @@ struct Step {
 fn under(key: RankingKey, actual: Option<&str>, line: &PublicLine) -> Option<String> {
     let fixed = |text: &str| parse_fixed(text, DECIMALS);
     Some(match key {
-        RankingKey::Score => format!("{}\u{a0}điểm", line.score.format(',')),
+        // Results of a quiz: no essay is marked yet, so the total is the score (docs/RULES.md, 5).
+        RankingKey::Score | RankingKey::Total => format!("{}\u{a0}điểm", line.score.format(',')),
         RankingKey::Prediction => match (&line.prediction, &line.distance) {
             (Some(guess), Some(distance)) => {
                 format!("đoán {}, lệch {}", figure(guess), figure(distance))
@@ -44,7 +45,7 @@ fn under(key: RankingKey, actual: Option<&str>, line: &PublicLine) -> Option<Str
         }
         RankingKey::Duration => or_dash(line.duration.map(|d| d.words())),
         RankingKey::SubmittedAt => or_dash(line.submitted_at.map(|t| t.stamp_exact())),
-        RankingKey::Essay | RankingKey::Total => return None,
+        RankingKey::Essay => return None,
     })
 }
 

@@ -58,6 +58,15 @@ impl Services {
     }
 }
 
+/// The other rounds somebody of this one may take part in.
+pub(super) fn for_the_same<'a>(
+    contest: &'a Contest,
+    round: &'a RoundState,
+) -> impl Iterator<Item = &'a RoundState> {
+    let others = contest.rounds.iter().filter(|other| other.id != round.id);
+    others.filter(|other| share_people(&other.rule, &round.rule))
+}
+
 /// Whether a round may close later.
 pub(super) fn check_closing_move(
     contest: &Contest,
@@ -65,12 +74,8 @@ pub(super) fn check_closing_move(
     closes: Moment,
     (now, phase): (Moment, RoundPhase),
 ) -> Result<()> {
-    let others: Vec<Moment> = contest
-        .rounds
-        .iter()
-        .filter(|other| other.id != round.id && share_people(&other.rule, &round.rule))
-        .map(|other| other.clock.opens)
-        .collect();
+    let others = for_the_same(contest, round);
+    let others: Vec<Moment> = others.map(|other| other.clock.opens).collect();
     let Err(why) = check_closing(&round.clock, phase, closes, &others, now) else {
         return Ok(());
     };
@@ -96,10 +101,7 @@ pub(super) fn check_round_move(
     now: Moment,
 ) -> Result<()> {
     let round = contest.round(round).ok_or(ServiceError::NotFound)?;
-    let others: Vec<(Moment, Moment)> = contest
-        .rounds
-        .iter()
-        .filter(|other| other.id != round.id && share_people(&other.rule, &round.rule))
+    let others: Vec<(Moment, Moment)> = for_the_same(contest, round)
         .map(|other| (other.clock.opens, other.clock.closes))
         .collect();
     let Err(why) = check_move((round.phase(now), &round.clock), times, &others, now) else {

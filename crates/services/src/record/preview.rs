@@ -2,9 +2,10 @@
 
 use super::PreviewView;
 use super::confirm::makes_version;
+use super::fits_round::for_the_same;
 use super::outage::{forecast, given_back};
 use super::proposal::Case;
-use crate::contest::Contest;
+use crate::contest::{Contest, RoundState};
 use crate::standings::{Names, diff_view};
 use crate::{Actor, Result, Services, require};
 use domain::contest::phase::{Outage, merge_outages};
@@ -166,8 +167,24 @@ impl Services {
         if case.round.phase(self.now()) == RoundPhase::Closed && self.now() < clock.closed_from() {
             lines.push("Đợt đang đóng sẽ mở lại cho các bài đó.".to_owned());
         }
+        lines.extend(reached(&case.contest, &case.round, (before, after)));
         Ok(lines)
     }
+}
+
+/// A round of the same people that opens while time given back still runs: nothing forbids it, but somebody should know.
+fn reached(
+    contest: &Contest,
+    round: &RoundState,
+    (before, after): (Moment, Moment),
+) -> Option<String> {
+    let opens = |r: &&RoundState| before <= r.clock.opens && r.clock.opens < after;
+    let next = for_the_same(contest, round).find(opens)?;
+    Some(format!(
+        "Giờ trả lại chạy quá lúc mở {} ({}): một số người có hai bài cùng lúc.",
+        next.rule.name,
+        next.clock.opens.stamp()
+    ))
 }
 
 fn with_outage(clock: &RoundClock, outage: Outage) -> RoundClock {

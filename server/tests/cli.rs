@@ -31,6 +31,10 @@ impl Place {
 
     /// A call with this place's data folder and a site of three empty files.
     fn hoithi(&self, args: &[&str]) -> Told {
+        Told::of(self.command(args).output().unwrap())
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoithi"));
         for (name, _) in std::env::vars().filter(|(n, _)| n.starts_with("HOITHI_")) {
             command.env_remove(name);
@@ -43,7 +47,7 @@ impl Place {
             .env("LEPTOS_HASH_FILE_NAME", "none.txt")
             .current_dir(self.0.path())
             .args(args);
-        Told::of(command.output().unwrap())
+        command
     }
 }
 
@@ -86,6 +90,30 @@ fn text(path: &Path) -> &str {
 fn block(name: &str) -> &'static str {
     let start = RULES.find(&format!(" {name}\n")).unwrap() + name.len() + 2;
     &RULES[start..start + RULES[start..].find("```").unwrap()]
+}
+
+/// One optional file of settings; the environment comes first, and a name that means nothing is refused.
+#[test]
+fn settings_may_stand_in_a_file() {
+    let place = Place::new();
+    let elsewhere = text(&place.path("noi-khac.db")).to_owned();
+    let told = |settings: &str, url: Option<&str>| {
+        let mut command = place.command(&["migrate"]);
+        command.env("HOITHI_CONFIG", place.write("hoithi.toml", settings));
+        command.envs(url.map(|url| ("DATABASE_URL", url)));
+        Told::of(command.output().unwrap())
+    };
+    told(&format!("DATABASE_URL = \"sqlite://{elsewhere}\""), None).good();
+    assert!(Path::new(&elsewhere).is_file());
+    let here = text(&place.path("day.db")).to_owned();
+    told(
+        "DATABASE_URL = \"gi-do://\"",
+        Some(&format!("sqlite://{here}")),
+    )
+    .good();
+    assert!(Path::new(&here).is_file());
+    told("HOITHI_ADR = \"127.0.0.1:1\"", None).refused(&["“HOITHI_ADR”", "HOITHI_ADDR"]);
+    told("HOITHI_ADDR = 1", None).refused(&["HOITHI_CONFIG", "dòng 1"]);
 }
 
 #[test]

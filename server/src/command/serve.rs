@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 
 pub(super) async fn serve() -> CommandResult {
     let config = Config::from_env()?;
-    start_logs(config.json_logs);
+    start_logs(&config);
     let services = open_services(&config).await?;
     services.db().migrate().await?;
     let reopened = services.apply_outages().await?;
@@ -104,13 +104,12 @@ fn hashed(stated: Option<bool>, program: &Path, list: &str) -> bool {
     stated.unwrap_or_else(beside)
 }
 
-fn start_logs(json: bool) {
-    let filter =
-        EnvFilter::try_from_env("HOITHI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+fn start_logs(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
-    if json {
+    if config.json_logs {
         logs.json().init()
     } else {
         logs.init()

@@ -94,6 +94,21 @@ impl Services {
         self.0.clock.now()
     }
 
+    /// How far our clock is from that of the database; nothing where the database has none of its own. What the question
+    /// took on its way counts as neither.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn clock_apart(&self) -> Result<domain::time::Span> {
+        let before = self.now();
+        let Some(there) = self.db().clock().await?.map(Moment) else {
+            return Ok(domain::time::Span(0));
+        };
+        let after = self.now();
+        let apart = (before - there).0.max((there - after).0).max(0);
+        Ok(domain::time::Span(apart))
+    }
+
     /// Random bytes.
     #[must_use]
     pub fn random<const N: usize>(&self) -> [u8; N] {

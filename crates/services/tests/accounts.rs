@@ -7,7 +7,7 @@
 mod support;
 
 use domain::people::Role;
-use domain::time::Span;
+use domain::time::{Moment, Span};
 use services::people::NewAccount;
 use services::{Actor, Rejection};
 use support::{World, fields, forbidden, on_both_engines, preset, rejection};
@@ -224,3 +224,17 @@ async fn a_contest_is_listed_later_and_never_hidden_while_it_runs(mut world: Wor
     assert!(matches!(rejection(hidden), Rejection::Phase(_)));
 }
 on_both_engines!(a_contest_is_listed_later_and_never_hidden_while_it_runs);
+
+async fn a_clock_far_from_the_databases_is_noticed(world: World) {
+    let Some(there) = world.services.db().clock().await.unwrap() else {
+        assert_eq!(world.services.clock_apart().await.unwrap(), Span(0));
+        return;
+    };
+    for wrong in [-10_000, 600_000] {
+        world.clock.set(Moment(there + wrong));
+        let apart = world.services.clock_apart().await.unwrap();
+        let off = (apart.0 - wrong.abs()).abs();
+        assert!(off < 9_000, "{wrong}: {apart:?}");
+    }
+}
+on_both_engines!(a_clock_far_from_the_databases_is_noticed);

@@ -140,6 +140,18 @@ impl Db {
         Ok(())
     }
 
+    /// The instant the database's clock shows, in epoch milliseconds; none where the database has no clock but ours.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn clock(&self) -> Result<Option<i64>> {
+        let Self::Postgres(pool) = self else {
+            return Ok(None);
+        };
+        let now = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        Ok(Some(sqlx::query_scalar(now).fetch_one(pool).await?))
+    }
+
     /// Begins a transaction that only reads. All its statements see the database as it was at the first one.
     ///
     /// # Errors

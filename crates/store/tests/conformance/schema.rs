@@ -7,6 +7,20 @@ use std::path::PathBuf;
 use store::Db;
 
 on_both_engines!(migrating_again_changes_nothing);
+on_both_engines!(only_a_server_has_a_clock_of_its_own);
+
+async fn only_a_server_has_a_clock_of_its_own(bench: Bench) {
+    let (first, second) = (
+        bench.db.clock().await.unwrap(),
+        bench.db.clock().await.unwrap(),
+    );
+    assert_eq!(first.is_some(), matches!(bench.db, Db::Postgres(_)));
+    assert!(first <= second, "{first:?} {second:?}");
+    assert!(
+        first.is_none_or(|ms| ms > 1_700_000_000_000),
+        "milliseconds: {first:?}"
+    );
+}
 
 /// Everything that makes up the schema, in order.
 async fn dump(db: &Db) -> Vec<String> {

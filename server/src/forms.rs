@@ -28,17 +28,17 @@ pub async fn run(
     let (parts, body) = request.into_parts();
     let mut page = page_request(&parts);
     let large = arrival::is_large(&parts.headers);
-    let read = arrived(Request::from_parts(parts, body), route.limit, large).await;
-    let form = match read {
+    let read = read(Request::from_parts(parts, body), route.limit);
+    let form = match arrived(read, (UPLOAD, route.limit), large).await {
         Ok(form) => form,
-        Err(message) => {
+        Err((status, message)) => {
             return again(
                 &state,
                 page,
                 Form::default(),
                 vec![FieldProblem::new("", message)],
                 None,
-                StatusCode::PAYLOAD_TOO_LARGE,
+                status,
             )
             .await;
         }
@@ -111,26 +111,37 @@ fn page_request(parts: &axum::http::request::Parts) -> Request {
     page
 }
 
+/// A form that could not be read: how it is answered.
+type Unread = (StatusCode, String);
+
 /// Reads a form in time. What says it is large and goes where only small forms go is not read at all.
-async fn arrived(request: Request, limit: usize, large: bool) -> Result<Form, String> {
+async fn arrived(
+    read: impl Future<Output = Result<Form, Unread>>,
+    (patience, limit): (Duration, usize),
+    large: bool,
+) -> Result<Form, Unread> {
     if large && limit <= app::forms::SMALL {
         return Err(too_large(limit));
     }
     let late = "Tệp đến quá chậm nên chưa nhận được. Kiểm tra mạng rồi gửi lại.";
-    tokio::time::timeout(UPLOAD, read(request, limit))
+    tokio::time::timeout(patience, read)
         .await
-        .unwrap_or_else(|_| Err(late.to_owned()))
+        .unwrap_or_else(|_| Err((StatusCode::REQUEST_TIMEOUT, late.to_owned())))
 }
 
 /// How long a file of the committee may be on its way.
 const UPLOAD: Duration = Duration::from_secs(180);
 
-fn too_large(limit: usize) -> String {
-    let megabytes = (limit / (1024 * 1024)).max(1);
-    format!("Dữ liệu gửi lên quá lớn. Tối đa {megabytes} MB.")
+fn too_large(limit: usize) -> Unread {
+    let most = match limit / (1024 * 1024) {
+        0 => format!("{} kB", limit / 1024),
+        megabytes => format!("{megabytes} MB"),
+    };
+    let message = format!("Dữ liệu gửi lên quá lớn. Tối đa {most}.");
+    (StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
-async fn read(request: Request, limit: usize) -> Result<Form, String> {
+async fn read(request: Request, limit: usize) -> Result<Form, Unread> {
     let too_large = || too_large(limit);
     let multipart = request
         .headers()
@@ -142,7 +153,10 @@ async fn read(request: Request, limit: usize) -> Result<Form, String> {
     if !multipart {
         return Ok(Form::from_urlencoded(&String::from_utf8_lossy(&bytes)));
     }
-    let unreadable = || "Không đọc được biểu mẫu. Tải lại trang rồi thử lại.".to_owned();
+    let unreadable = || {
+        let message = "Không đọc được biểu mẫu. Tải lại trang rồi thử lại.";
+        (StatusCode::BAD_REQUEST, message.to_owned())
+    };
     let mut parsed = Multipart::from_request(Request::from_parts(parts, Body::from(bytes)), &())
         .await
         .map_err(|_| unreadable())?;
@@ -184,8 +198,10 @@ async fn finish(state: &AppState, page: Request, form: Form, done: Done) -> Resp
             )
         }
         Done::SignedOut { to } => {
-            let mut response = with_cookies(to, vec![cookies::remove(cookies::SESSION)]);
-            // The next person on this device finds no page, no storage, no history entry that still renders.
+            // The next person on this device finds no page, no storage, no history entry that still renders, and
+            // not the look of the one before.
+            let own = [cookies::SESSION, app::request::Display::COOKIE];
+            let mut response = with_cookies(to, own.map(cookies::remove).into());
             response.headers_mut().insert(
                 "clear-site-data",
                 HeaderValue::from_static("\"cache\", \"storage\""),
@@ -308,4 +324,29 @@ async fn again(
         *response.status_mut() = status;
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: usize = app::forms::SMALL;
+    const FILE: usize = app::forms::UPLOAD;
+
+    async fn status(limit: usize, large: bool) -> Option<StatusCode> {
+        // Read as a body whose end never comes would be.
+        let never = std::future::pending();
+        let read = arrived(never, (Duration::ZERO, limit), large).await;
+        read.err().map(|(status, _)| status)
+    }
+
+    #[tokio::test]
+    async fn a_file_whose_end_never_comes_is_late_and_one_no_form_takes_is_not_read() {
+        let (late, large) = (StatusCode::REQUEST_TIMEOUT, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(status(FILE, true).await, Some(late));
+        assert_eq!(status(FILE, false).await, Some(late));
+        assert_eq!(status(FORM, true).await, Some(large));
+        assert!(too_large(FORM).1.ends_with("Tối đa 64 kB."));
+        assert!(too_large(FILE).1.ends_with("Tối đa 12 MB."));
+    }
 }

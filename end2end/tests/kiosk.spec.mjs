@@ -3,6 +3,15 @@ import { BONG_SON_KIOSKS, HUE_KIOSKS, NOTHING, clerkVouches, declare, device, en
   keptBy, pairedKiosk, pairingCode, start, takeTurn } from '../support/kiosk.mjs';
 import { readQr } from '../support/qr.mjs';
 
+// Neither text size nor contrast is chosen.
+async function standardLook(page) {
+  for (const attribute of ['data-text', 'data-contrast']) {
+    await expect(page.locator('html')).not.toHaveAttribute(attribute, /large|more/);
+  }
+  await expect(page.getByRole('button', { name: 'Chữ vừa' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Tăng tương phản' })).toHaveAttribute('aria-pressed', 'false');
+}
+
 const saved = (page) => page.locator('.save-state--saved');
 
 test('two people in a row: the next one finds nothing of the one before', async ({ page, browser, server }) => {
@@ -48,6 +57,13 @@ test('two people in a row: the next one finds nothing of the one before', async 
   }
   // While the paper is not sent the way out asks, and a wrong touch loses nothing.
   await kiosk.goto(sheet);
+  await standardLook(kiosk);
+  await kiosk.getByRole('button', { name: 'Chữ to' }).tap();
+  await expect(kiosk.getByRole('button', { name: 'Chữ to' })).toHaveAttribute('aria-pressed', 'true');
+  await kiosk.getByRole('button', { name: 'Tăng tương phản' }).tap();
+  await expect(kiosk.getByRole('button', { name: 'Tăng tương phản' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(kiosk.locator('html')).toHaveAttribute('data-text', 'large');
+  await expect(kiosk.locator('html')).toHaveAttribute('data-contrast', 'more');
   await expect(kiosk.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
   await endTurn(kiosk).tap();
   await expect(endAsked(kiosk)).toBeVisible();
@@ -58,6 +74,7 @@ test('two people in a row: the next one finds nothing of the one before', async 
   await endTurn(kiosk).tap();
   await endAsked(kiosk).getByRole('button', { name: 'Kết thúc lượt' }).tap();
   await expect(start(kiosk)).toBeVisible();
+  await standardLook(kiosk); // the next person did not ask for larger letters
 
   // Nothing is left on the device but the pairing.
   expect(await keptBy(context, kiosk)).toEqual({ ...NOTHING, cookies: ['__Host-kiosk'] });

@@ -9,6 +9,7 @@ use domain::quiz::submit::Submit;
 use domain::record::Change;
 use domain::time::Span;
 use services::Actor;
+use services::people::Slip;
 use services::quiz::StartOn;
 use services::record::Confirmed;
 use services::standings::{ReviewQuery, ReviewView, Sealed};
@@ -51,20 +52,31 @@ pub(crate) async fn stage(world: World, people: usize) -> Stage {
 
 /// As [`stage`], with a rule sheet of one's own.
 pub(crate) async fn stage_with(
-    mut world: World,
+    world: World,
     people: usize,
     change: impl FnOnce(&mut RuleSheet),
 ) -> Stage {
+    let world = contest_with(world, change).await;
+    world.fill_bank(HUE).await;
+    let slips = world.roster(HUE, people).await;
+    open(world, &slips).await
+}
+
+/// The Huế contest by a rule sheet of one's own, still without questions and people.
+pub(crate) async fn contest_with(mut world: World, change: impl FnOnce(&mut RuleSheet)) -> World {
     let mut rules = preset(HUE);
     change(&mut rules);
     world.contest(&rules).await;
-    world.fill_bank(HUE).await;
-    let slips = world.roster(HUE, people).await;
+    world
+}
+
+/// Commits and opens the first round of a contest that has its questions, and signs these people in.
+pub(crate) async fn open(world: World, slips: &[Slip]) -> Stage {
     world.clock.pass(Span::seconds(1));
     world.commit(HUE, ROUND).await;
     world.open_round(HUE, ROUND).await;
     let mut actors = Vec::new();
-    for slip in &slips {
+    for slip in slips {
         actors.push(world.sign_in(HUE, slip).await);
     }
     let right = right_texts(&world).await;
@@ -137,6 +149,29 @@ impl Stage {
         self.world.clock.pass(Span::seconds(1));
         self.attempts.push(attempt.clone());
         attempt
+    }
+
+    /// The next person starts; their stems in the order of the paper. [`Self::plays`] goes on with the same attempt.
+    pub(crate) async fn begins(&self) -> Vec<String> {
+        let services = &self.world.services;
+        let actor = &self.people[self.attempts.len()];
+        let now = services.now();
+        let started = services
+            .start_attempt(actor, HUE, ROUND, StartOn::default(), now)
+            .await;
+        let sheet = services.quiz_sheet(actor, &started.unwrap()).await.unwrap();
+        sheet.questions.into_iter().map(|q| q.stem).collect()
+    }
+
+    /// Stems by code, as the bank has them.
+    pub(crate) async fn stems(&self) -> HashMap<String, String> {
+        let services = &self.world.services;
+        let contest = services.contest(HUE).await.unwrap();
+        let mut tx = services.db().read().await.unwrap();
+        let rows = store::question::list(&mut tx, contest.id.as_str())
+            .await
+            .unwrap();
+        rows.into_iter().map(|row| (row.code, row.stem)).collect()
     }
 
     async fn save(&self, actor: &Actor, attempt: &str, slot: Slot, value: String) {

@@ -1,8 +1,11 @@
 //! The examples of docs/RULES.md: the document is read, not copied, so that it cannot drift from the code.
 
 use domain::contest::RuleSheet;
+use domain::contest::rule_sheet::Quiz;
 use domain::ids::{AttemptId, PersonId, UnitId};
-use domain::quiz::paper::hex;
+use domain::question::Level;
+use domain::question::letters::OptionOrder;
+use domain::quiz::paper::{self, BankQuestion, hex};
 use domain::quiz::prediction::{DECIMALS, Predicted};
 use domain::time::Moment;
 use domain::units::{Points, format_fixed, parse_fixed};
@@ -136,4 +139,52 @@ fn the_draw_comes_out_as_printed() {
         .map(|i| ids[i])
         .collect();
     assert_eq!(order.join(" "), example["order"]);
+}
+
+fn example_bank() -> Vec<BankQuestion> {
+    let question = |line: &str| {
+        let parts: Vec<&str> = line.split(' ').collect();
+        let [code, topic, level, options, order] = parts[..] else {
+            panic!("{line}");
+        };
+        let order = match order {
+            "free" => OptionOrder::Free,
+            "frozen" => OptionOrder::Frozen,
+            pinned => {
+                let places = pinned.strip_prefix("pinned:").expect("an order");
+                let place = |p: &str| p.parse().expect("place");
+                OptionOrder::Pinned(places.split(',').map(place).collect())
+            }
+        };
+        BankQuestion {
+            code: code.to_owned(),
+            topic: topic.to_owned(),
+            level: Level::parse(level).expect("level"),
+            options: options.parse().expect("number"),
+            several: false,
+            order,
+        }
+    };
+    block("paper-bank").lines().map(question).collect()
+}
+
+#[test]
+fn the_paper_comes_out_as_printed() {
+    let quiz: Quiz = toml::from_str(block("paper-rules")).expect("quiz");
+    let row = |line: &'static str| line.split_once(" = ").expect("name = value");
+    let example: BTreeMap<&str, &str> = block("paper-seed").lines().map(row).collect();
+    assert_eq!(example["secret"], hex(&[7; 32]));
+    let seed = paper::seed(&[7; 32], example["attempt"]);
+    assert_eq!(hex(&seed), example["seed"]);
+    let mut bank = example_bank();
+    // the order a bank comes in must not matter
+    bank.reverse();
+    let paper = paper::draw(&bank, &quiz, &seed).expect("drawn");
+    let mut printed = String::new();
+    for item in &paper.items {
+        let order: Vec<String> = item.order.iter().map(u8::to_string).collect();
+        printed.push_str(&format!("{}:{}\n", item.code, order.join(",")));
+    }
+    assert_eq!(printed, block("paper-drawn"));
+    assert_eq!(paper.hash(), example["hash"]);
 }

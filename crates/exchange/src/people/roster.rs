@@ -127,6 +127,7 @@ impl Roster<'_> {
             return;
         }
         let before = self.problems.len();
+        self.problems.extend(self.heading.faults(row));
         let code = cells::short(code);
         let code = self.required(row, CODE, code, "Ghi mã riêng của từng người.");
         let full_name = cells::name(get(NAME));
@@ -166,6 +167,10 @@ impl Roster<'_> {
     }
 
     fn fault(&mut self, row: &Row, column: usize, message: impl Into<String>) {
+        // its cell is empty only because it could not be read, which is said already
+        if self.heading.is_faulty(row, column) {
+            return;
+        }
         self.problems
             .push(RowProblem::cell(row.number, COLUMNS[column].title, message));
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::contest::tests::MINIMAL;
 use crate::export::{Cell, Column, ColumnKind, TableExport, xlsx};
+use crate::table::tests::sheet;
 use domain::contest::RuleSheet;
 use proptest::prelude::*;
 
@@ -134,6 +135,70 @@ fn missing_columns_and_empty_rosters_are_told() {
         latin.problems[0]
             .to_string()
             .starts_with("Tệp: tệp không dùng bảng mã UTF-8")
+    );
+}
+
+#[test]
+fn cells_that_cannot_be_read_are_told_row_by_row() {
+    let long = "ă".repeat(4_001);
+    let bytes = sheet(&[
+        &[
+            "Mã cán bộ",
+            "Họ và tên",
+            "Tên đơn vị",
+            "Ngày sinh",
+            "Ghi chú",
+        ],
+        &["1", "Nguyễn Văn An", "Xã A", "", "#REF!"],
+        &["2", "#N/A", "Xã A", "32/1/1990", ""],
+        &["#VALUE!", &long, "Xã A", "", ""],
+        &["4", "Lê Văn Cao", "Xã A", "", &long],
+    ]);
+    let got = read_roster(&bytes, &rules());
+    let told: Vec<String> = got.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    for (told, want) in told.iter().zip([
+        "Dòng 3, cột “Họ và tên”: ô lỗi của Excel (#N/A). Sửa ô đó rồi nộp lại.",
+        "Dòng 3, cột “Ngày sinh”: “32/1/1990”",
+        "Dòng 4, cột “Họ và tên”: dài hơn 4000 ký tự. Rút ngắn ô đó rồi nộp lại.",
+        "Dòng 4, cột “Mã cán bộ”: ô lỗi của Excel (#VALUE!). Sửa ô đó rồi nộp lại.",
+    ]) {
+        assert!(told.starts_with(want), "{told}");
+    }
+    // what stands in columns nobody asks for spoils no row
+    let codes: Vec<&str> = got.people.iter().map(|p| p.code.as_str()).collect();
+    assert_eq!(codes, ["1", "4"]);
+}
+
+#[test]
+fn a_heading_that_cannot_be_read_is_told() {
+    let got = read_roster(
+        &sheet(&[&["Mã cán bộ", "#N/A", "Tên đơn vị"], &["1", "A", "X"]]),
+        &rules(),
+    );
+    let told: Vec<String> = got.problems.iter().map(ToString::to_string).collect();
+    assert!(
+        told[0].starts_with("Cột “Họ và tên”: không có cột này"),
+        "{told:?}"
+    );
+    assert_eq!(
+        told[1..],
+        ["Dòng 1: cột thứ 2: ô lỗi của Excel (#N/A). Sửa ô đó rồi nộp lại."]
+    );
+    let wide = format!(
+        "Mã cán bộ;Họ và tên;Tên đơn vị{};x\n1;A;X\n",
+        ";".repeat(61)
+    );
+    let got = read_roster(wide.as_bytes(), &rules());
+    let told: Vec<String> = got.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["Dòng 1: có hơn 64 cột. Xoá các cột thừa rồi nộp lại."]
+    );
+    let row = format!("1;A;;X{};x", ";".repeat(60));
+    assert_eq!(
+        problem(&[&row]),
+        "Dòng 2: có hơn 64 cột. Xoá các cột thừa rồi nộp lại."
     );
 }
 

@@ -91,12 +91,18 @@ pub(crate) fn read(bytes: &[u8]) -> Outcome {
         if reader.get(CODE).to_uppercase() == EXAMPLE {
             continue;
         }
-        match reader.question() {
-            Ok(question) => outcome.questions.push(question),
-            Err(problem) => outcome.problems.push(problem.into()),
+        let mut faults = heading.faults(row);
+        if faults.is_empty() {
+            match reader.question() {
+                Ok(question) => outcome.questions.push(question),
+                Err(problem) => faults.push(problem),
+            }
         }
-        if outcome.go_on().is_break() {
-            break;
+        for fault in faults {
+            outcome.problems.push(fault.into());
+            if outcome.go_on().is_break() {
+                return outcome;
+            }
         }
     }
     outcome

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::table::OLE_MAGIC;
+use crate::table::tests::sheet;
 
 mod roundtrip;
 
@@ -269,6 +270,42 @@ fn formats_are_detected() {
         assert_eq!(Format::parse(format.name()), Some(format));
     }
     assert_eq!(Format::parse("qti"), None);
+}
+
+#[test]
+fn cells_that_cannot_be_read_are_told_row_by_row() {
+    let long = "ă".repeat(4_001);
+    let heading = ["Câu hỏi", "Phương án A", "Phương án B", "Đáp án", "Tệp ảnh"];
+    let bytes = sheet(&[
+        &heading,
+        &["Một?", "a", "b", "A", "#REF!"],
+        &["Hai?", "#N/A", "b", "#NAME?", ""],
+        &[&long, "a", "b", "A", ""],
+        &["Bốn?", "a", "b", "X", ""],
+        &["Năm?", "a", "b", "B", ""],
+    ]);
+    let got = convert(&bytes, Format::Xlsx, KEEP);
+    let told: Vec<String> = got.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    for (told, want) in told.iter().zip([
+        "Dòng 3: cột “Phương án A”: ô lỗi của Excel (#N/A). Sửa ô đó rồi nộp lại.",
+        "Dòng 3: cột “Đáp án”: ô lỗi của Excel (#NAME?). Sửa ô đó rồi nộp lại.",
+        "Dòng 4: cột “Câu hỏi”: dài hơn 4000 ký tự. Rút ngắn ô đó rồi nộp lại.",
+        "Dòng 5: cột “Đáp án”: đáp án X không có",
+    ]) {
+        assert!(told.starts_with(want), "{told}");
+    }
+    let stems: Vec<&str> = got.questions.iter().map(|q| q.stem.as_str()).collect();
+    assert_eq!(stems, ["Một?", "Năm?"]);
+
+    // a row with several faults does not hide that the list was cut
+    let bad: Vec<&[&str]> = std::iter::once(heading.as_slice())
+        .chain(std::iter::repeat_n(["#N/A"; 4].as_slice(), MAX_PROBLEMS))
+        .collect();
+    let got = convert(&sheet(&bad), Format::Xlsx, KEEP);
+    let last = got.problems.last().unwrap();
+    assert!(last.message.contains("quá nhiều lỗi"), "{last}");
+    assert_eq!(got.problems.len(), MAX_PROBLEMS + 1);
 }
 
 #[test]

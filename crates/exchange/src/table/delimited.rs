@@ -1,6 +1,6 @@
 //! CSV with `;`, `,` or tab.
 
-use super::{Limits, Row, Table, TableError};
+use super::{Fault, Limits, Row, Table, TableError, too_long};
 
 /// The separator: `;`, `,` or tab, whichever the first line with content has most of outside quotes.
 #[must_use]
@@ -92,7 +92,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Table, TableError> {
         if bytes > limits.text {
             return Err(TableError::Bomb);
         }
-        table.rows.push(row(&record, number, limits)?);
+        table.rows.push(row(&record, number, limits));
     }
     Ok(table)
 }
@@ -101,28 +101,30 @@ fn is_sep_line(record: &csv::StringRecord, number: u32) -> bool {
     number == 1 && record.get(0).is_some_and(|c| c.starts_with("sep="))
 }
 
-fn row(record: &csv::StringRecord, number: u32, limits: &Limits) -> Result<Row, TableError> {
+fn row(record: &csv::StringRecord, number: u32, limits: &Limits) -> Row {
     let used = (0..record.len())
         .rfind(|i| record.get(*i).is_some_and(|c| !c.trim().is_empty()))
         .map_or(0, |i| i + 1);
+    let mut faults = Vec::new();
     if used > limits.columns {
-        return Err(TableError::TooManyColumns {
-            row: number,
-            limit: limits.columns,
-        });
+        faults.push(Fault::TooManyColumns(limits.columns));
     }
+    let used = used.min(limits.columns);
     let mut cells = Vec::with_capacity(used);
-    for (i, cell) in record.iter().take(used).enumerate() {
-        if cell.len() > limits.cell_chars && cell.chars().count() > limits.cell_chars {
-            return Err(TableError::CellTooLong {
-                row: number,
-                column: i + 1,
-                limit: limits.cell_chars,
-            });
+    for (place, cell) in record.iter().take(used).enumerate() {
+        if too_long(cell, limits) {
+            let limit = limits.cell_chars;
+            faults.push(Fault::CellTooLong { place, limit });
+            cells.push(String::new());
+        } else {
+            cells.push(cell.to_owned());
         }
-        cells.push(cell.to_owned());
     }
-    Ok(Row { number, cells })
+    Row {
+        number,
+        cells,
+        faults,
+    }
 }
 
 /// A quote that is never closed would swallow the rest of the file into one cell: say where it began.

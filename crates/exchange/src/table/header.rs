@@ -1,6 +1,6 @@
 //! Finding columns by their titles, whatever their order, case and diacritics.
 
-use super::{Row, Table};
+use super::{Fault, Row, Table};
 use crate::problem::RowProblem;
 use domain::text::{fold, tidy};
 
@@ -53,7 +53,12 @@ impl HeaderRow {
         let Some((index, row, places)) = best else {
             return Err(vec![RowProblem::whole("tệp không có dòng tiêu đề cột.")]);
         };
-        let problems = Self::problems(row, wanted, &places);
+        let mut problems = Self::problems(row, wanted, &places);
+        let too_wide = row.faults.iter().any(|f| f.place().is_none());
+        if too_wide || !problems.is_empty() {
+            // a title that could not be read may be the one that is missing
+            problems.extend(row.faults.iter().map(|f| Self::untitled(row, f)));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -103,6 +108,41 @@ impl HeaderRow {
                 )),
             })
             .collect()
+    }
+
+    /// A fault in a column without a title.
+    fn untitled(row: &Row, fault: &Fault) -> RowProblem {
+        let message = match fault.place() {
+            Some(place) => format!("cột thứ {}: {fault}", place + 1),
+            None => fault.to_string(),
+        };
+        RowProblem {
+            row: row.number,
+            column: None,
+            message,
+        }
+    }
+
+    /// What could not be read in a row: the row itself, or cells of the wanted columns. Cells nobody asks for may hold
+    /// anything.
+    #[must_use]
+    pub fn faults(&self, row: &Row) -> Vec<RowProblem> {
+        let problem = |fault: &Fault| match fault.place() {
+            None => Some(Self::untitled(row, fault)),
+            Some(place) => {
+                let column = self.places.iter().position(|p| *p == Some(place))?;
+                let title = self.title(column);
+                Some(RowProblem::cell(row.number, title, fault.to_string()))
+            }
+        };
+        row.faults.iter().filter_map(problem).collect()
+    }
+
+    /// Whether the cell of a column could not be read.
+    #[must_use]
+    pub fn is_faulty(&self, row: &Row, column: usize) -> bool {
+        let place = self.places.get(column).copied().flatten();
+        place.is_some() && row.faults.iter().any(|f| f.place() == place)
     }
 
     /// Tidy text of a column (an index into the wanted headers) in a row; empty when there is none.

@@ -50,6 +50,44 @@ pub struct Row {
     pub number: u32,
     /// Cells from the first column; missing ones at the end are left out.
     pub cells: Vec<String>,
+    /// What could not be read; such a cell is empty in `cells`.
+    pub faults: Vec<Fault>,
+}
+
+/// Why a row, or one cell of it, cannot be used while the rest of the file can. The words are for users and follow the
+/// row and the column.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// More columns than allowed; those beyond are not kept.
+    #[error("có hơn {0} cột. Xoá các cột thừa rồi nộp lại.")]
+    TooManyColumns(usize),
+    /// A cell with too much text.
+    #[error("dài hơn {limit} ký tự. Rút ngắn ô đó rồi nộp lại.")]
+    CellTooLong {
+        /// Index of the column.
+        place: usize,
+        /// Characters allowed.
+        limit: usize,
+    },
+    /// A cell that holds an error such as `#N/A`.
+    #[error("ô lỗi của Excel ({code}). Sửa ô đó rồi nộp lại.")]
+    ErrorCell {
+        /// Index of the column.
+        place: usize,
+        /// What Excel shows.
+        code: String,
+    },
+}
+
+impl Fault {
+    /// Index of the column; none when it is about the whole row.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        match self {
+            Self::TooManyColumns(_) => None,
+            Self::CellTooLong { place, .. } | Self::ErrorCell { place, .. } => Some(*place),
+        }
+    }
 }
 
 /// Rows with content of the first sheet, or of a CSV file, in order.
@@ -101,34 +139,6 @@ pub enum TableError {
     /// More rows than allowed.
     #[error("tệp có hơn {0} dòng. Chia thành các tệp nhỏ hơn rồi nộp lại.")]
     TooManyRows(usize),
-    /// More columns than allowed.
-    #[error("dòng {row} có hơn {limit} cột. Xoá các cột thừa rồi nộp lại.")]
-    TooManyColumns {
-        /// Row.
-        row: u32,
-        /// Columns allowed.
-        limit: usize,
-    },
-    /// A cell with too much text.
-    #[error("dòng {row}, cột thứ {column} dài hơn {limit} ký tự. Rút ngắn ô đó rồi nộp lại.")]
-    CellTooLong {
-        /// Row.
-        row: u32,
-        /// Column from 1.
-        column: usize,
-        /// Characters allowed.
-        limit: usize,
-    },
-    /// A cell that holds an error such as `#N/A`.
-    #[error("dòng {row}, cột thứ {column} là ô lỗi của Excel ({code}). Sửa ô đó rồi nộp lại.")]
-    ErrorCell {
-        /// Row.
-        row: u32,
-        /// Column from 1.
-        column: usize,
-        /// What Excel shows.
-        code: String,
-    },
     /// No row with content.
     #[error("tệp không có dòng nào.")]
     Empty,
@@ -194,6 +204,11 @@ pub fn text(bytes: &[u8], limit: usize) -> Result<&str, TableError> {
     utf8(bytes)
 }
 
+/// Whether a cell has more text than allowed.
+fn too_long(text: &str, limits: &Limits) -> bool {
+    text.len() > limits.cell_chars && text.chars().count() > limits.cell_chars
+}
+
 fn utf8(bytes: &[u8]) -> Result<&str, TableError> {
     let text = std::str::from_utf8(bytes).map_err(|_| TableError::NotUtf8)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -205,4 +220,4 @@ fn utf8(bytes: &[u8]) -> Result<&str, TableError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -42,12 +42,44 @@ fn text_cell(place: &str, text: &str) -> String {
     format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
 }
 
+/// A workbook of these rows; a cell that begins with `#` is an error cell, an empty one is left out.
+pub(crate) fn sheet(rows: &[&[&str]]) -> Vec<u8> {
+    let cell = |place: &str, text: &str| match text {
+        "" => String::new(),
+        error if error.starts_with('#') => {
+            format!(r#"<c r="{place}" t="e"><v>{error}</v></c>"#)
+        }
+        text => text_cell(place, text),
+    };
+    let row = |(number, cells): (usize, &&[&str])| {
+        let places = ('A'..='Z').map(|column| format!("{column}{}", number + 1));
+        let cells: String = places.zip(*cells).map(|(p, t)| cell(&p, t)).collect();
+        format!(r#"<row r="{}">{cells}</row>"#, number + 1)
+    };
+    let data: String = rows.iter().enumerate().map(row).collect();
+    workbook(&data, &[])
+}
+
 fn small() -> Limits {
     Limits {
         unpacked: 1024 * 1024,
         rows: 100,
         text: 64 * 1024,
         ..LIMITS
+    }
+}
+
+/// What could not be read, by row.
+fn faults(bytes: &[u8]) -> Vec<(u32, Fault)> {
+    let rows = read(bytes).unwrap().rows.into_iter();
+    rows.flat_map(|r| r.faults.into_iter().map(move |f| (r.number, f)))
+        .collect()
+}
+
+fn too_long_at(place: usize) -> Fault {
+    Fault::CellTooLong {
+        place,
+        limit: 4_000,
     }
 }
 
@@ -110,19 +142,12 @@ fn limits_of_rows_columns_and_cells_hold() {
         Err(TableError::TooManyRows(100))
     );
     let wide = format!("{}x\n", ";".repeat(64));
-    assert_eq!(
-        read(wide.as_bytes()),
-        Err(TableError::TooManyColumns { row: 1, limit: 64 })
-    );
-    let long = format!("a;{}\n", "ă".repeat(4_001));
-    assert_eq!(
-        read(long.as_bytes()),
-        Err(TableError::CellTooLong {
-            row: 1,
-            column: 2,
-            limit: 4_000
-        })
-    );
+    assert_eq!(faults(wide.as_bytes()), [(1, Fault::TooManyColumns(64))]);
+    let long = format!("a;{}\nb;c\n", "ă".repeat(4_001));
+    assert_eq!(faults(long.as_bytes()), [(1, too_long_at(1))]);
+    let rows = read(long.as_bytes()).unwrap().rows;
+    assert_eq!((&rows[0].cells[0][..], &rows[0].cells[1][..]), ("a", ""));
+    assert_eq!(rows[1].cells, ["b", "c"]);
     let mut big = vec![b'x'; LIMITS.plain_bytes + 1];
     assert_eq!(read(&big), Err(TableError::TooLarge(64)));
     big.splice(0..2, *b"PK");
@@ -152,17 +177,46 @@ fn a_cell_at_the_far_corner_costs_nothing() {
     assert_eq!(read(&workbook(&data, &[])).unwrap().rows.len(), 2);
     let data = r#"<row r="1"><c r="XFD1"><v>1</v></c></row>"#;
     assert_eq!(
-        read(&workbook(data, &[])),
-        Err(TableError::TooManyColumns { row: 1, limit: 64 })
+        faults(&workbook(data, &[])),
+        [(1, Fault::TooManyColumns(64))]
     );
 }
 
 #[test]
-fn an_error_cell_is_named() {
-    let data = r#"<row r="7"><c r="B7" t="e"><v>#N/A</v></c></row>"#;
-    let error = read(&workbook(data, &[])).unwrap_err();
-    assert!(error.to_string().contains("dòng 7, cột thứ 2"), "{error}");
-    assert!(error.to_string().contains("#N/A"), "{error}");
+fn a_cell_that_cannot_be_read_spoils_its_row_alone() {
+    let long = "ă".repeat(4_001);
+    let bytes = sheet(&[&["a", "b"], &["", "#N/A"], &[&long, "#REF!"], &["c", "d"]]);
+    let error = |place, code: &str| Fault::ErrorCell {
+        place,
+        code: code.to_owned(),
+    };
+    assert_eq!(
+        faults(&bytes),
+        [
+            (2, error(1, "#N/A")),
+            (3, too_long_at(0)),
+            (3, error(1, "#REF!")),
+        ]
+    );
+    let rows = read(&bytes).unwrap().rows;
+    let texts: Vec<String> = rows.iter().map(|r| r.cells.join("|")).collect();
+    assert_eq!(texts, ["a|b", "", "", "c|d"]);
+    // beyond the last column a row is too wide once
+    let data =
+        r#"<row r="1"><c r="A1"><v>1</v></c><c r="BM1"><v>1</v></c><c r="BN1"><v>1</v></c></row>"#;
+    let bytes = workbook(data, &[]);
+    assert_eq!(faults(&bytes), [(1, Fault::TooManyColumns(64))]);
+    assert_eq!(read(&bytes).unwrap().rows[0].cells, ["1"]);
+}
+
+#[test]
+fn faults_cost_their_place() {
+    let rows = [["#N/A"; 26].as_slice(); 100];
+    let bytes = sheet(&rows);
+    assert_eq!(read_within(&bytes, &small()), Err(TableError::Bomb));
+    let few = Limits { rows: 99, ..LIMITS };
+    assert_eq!(read_within(&bytes, &few), Err(TableError::TooManyRows(99)));
+    assert_eq!(read(&bytes).unwrap().rows.len(), 100);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The first visible sheet of a workbook, read cell by cell: a sheet with one cell at the far corner costs one cell.
 
-use super::{Limits, Row, Table, TableError};
+use super::{Fault, Limits, Row, Table, TableError, too_long};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -23,30 +23,20 @@ fn sheet(bytes: &[u8], limits: &Limits) -> Result<Table, TableError> {
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|_| TableError::Damaged)?;
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     let mut spent = 0;
     while let Some(cell) = cells.next_cell().map_err(|_| TableError::Damaged)? {
         let (row, column) = cell.get_position();
-        let number = row.saturating_add(1);
-        let column = usize::try_from(column).unwrap_or(usize::MAX);
-        let text = text(cell.get_value()).map_err(|code| TableError::ErrorCell {
-            row: number,
-            column: column.saturating_add(1),
-            code,
-        })?;
-        if text.trim().is_empty() {
+        let place = usize::try_from(column).unwrap_or(usize::MAX);
+        let text = text(cell.get_value());
+        if text.as_ref().is_ok_and(|t| t.trim().is_empty()) {
             continue;
         }
-        check(&text, number, column, limits)?;
-        spent += text.len();
-        let count = rows.len();
-        let cells = rows.entry(number).or_default();
-        if cells.len() <= column {
-            spent += (column + 1 - cells.len()) * size_of::<String>();
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = text;
-        if count > limits.rows {
+        let number = row.saturating_add(1);
+        let row = rows.entry(number).or_default();
+        row.number = number;
+        spent += put(row, place, text, limits);
+        if rows.len() > limits.rows {
             return Err(TableError::TooManyRows(limits.rows));
         }
         if spent > limits.text {
@@ -54,28 +44,33 @@ fn sheet(bytes: &[u8], limits: &Limits) -> Result<Table, TableError> {
         }
     }
     Ok(Table {
-        rows: rows
-            .into_iter()
-            .map(|(number, cells)| Row { number, cells })
-            .collect(),
+        rows: rows.into_values().collect(),
     })
 }
 
-fn check(text: &str, row: u32, column: usize, limits: &Limits) -> Result<(), TableError> {
-    if column >= limits.columns {
-        return Err(TableError::TooManyColumns {
-            row,
-            limit: limits.columns,
-        });
+/// Puts a cell, or what is wrong with it, into its row. Gives the bytes it takes there.
+fn put(row: &mut Row, place: usize, text: Result<String, String>, limits: &Limits) -> usize {
+    let limit = limits.cell_chars;
+    let fault = match text {
+        _ if place >= limits.columns => Fault::TooManyColumns(limits.columns),
+        Err(code) => Fault::ErrorCell { place, code },
+        Ok(text) if too_long(&text, limits) => Fault::CellTooLong { place, limit },
+        Ok(text) => {
+            let mut spent = text.len();
+            if row.cells.len() <= place {
+                spent += (place + 1 - row.cells.len()) * size_of::<String>();
+                row.cells.resize(place + 1, String::new());
+            }
+            row.cells[place] = text;
+            return spent;
+        }
+    };
+    // a row is too wide once, however many cells stand beyond
+    if row.faults.contains(&fault) {
+        return 0;
     }
-    if text.len() > limits.cell_chars && text.chars().count() > limits.cell_chars {
-        return Err(TableError::CellTooLong {
-            row,
-            column: column + 1,
-            limit: limits.cell_chars,
-        });
-    }
-    Ok(())
+    row.faults.push(fault);
+    size_of::<Fault>()
 }
 
 /// A cell as a person would have typed it; an error cell gives what Excel shows.

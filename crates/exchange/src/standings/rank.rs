@@ -1,7 +1,7 @@
 //! The lines of a recount, as `hoithi rank` prints them. Column names are a contract (DESIGN 5).
 
+use crate::export::quote;
 use crate::problem::WriteError;
-use crate::{export::quote, safe};
 use domain::quiz::prediction::{DECIMALS, Predicted};
 use domain::time::Moment;
 use domain::units::{Points, format_fixed};
@@ -58,6 +58,9 @@ fn moment<S: Serializer>(moment: &Option<Moment>, to: S) -> Result<S::Ok, S::Err
 }
 
 /// Writes the lines as CSV with `,` and `.`: for programs, so without byte order mark; void entries have no rank.
+///
+/// Ids and codes stand as they were given, even where a spreadsheet would take one for a formula: whoever joins the
+/// lines with their own entries must find them again.
 #[must_use]
 pub fn rank_csv(rows: &[RankRow]) -> String {
     let mut out =
@@ -65,7 +68,7 @@ pub fn rank_csv(rows: &[RankRow]) -> String {
     for row in rows {
         let cells = [
             row.rank.map(|r| r.to_string()).unwrap_or_default(),
-            safe::csv_text(&row.entry_id),
+            row.entry_id.clone(),
             row.counted.to_string(),
             row.score.format('.'),
             row.distance
@@ -73,7 +76,7 @@ pub fn rank_csv(rows: &[RankRow]) -> String {
                 .unwrap_or_default(),
             row.duration_ms.map(|d| d.to_string()).unwrap_or_default(),
             row.submitted_at.map(Moment::to_rfc3339).unwrap_or_default(),
-            safe::csv_text(row.prize.as_deref().unwrap_or_default()),
+            row.prize.clone().unwrap_or_default(),
         ];
         for (i, cell) in cells.iter().enumerate() {
             if i > 0 {

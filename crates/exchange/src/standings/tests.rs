@@ -119,7 +119,7 @@ fn lines() -> Vec<RankRow> {
         },
         RankRow {
             rank: None,
-            entry_id: "=e2".to_owned(),
+            entry_id: "-1".to_owned(),
             counted: false,
             score: Points(0),
             distance: None,
@@ -134,7 +134,7 @@ fn lines() -> Vec<RankRow> {
 fn rank_lines_are_the_contract() {
     assert_eq!(
         rank_csv(&lines()),
-        "rank,entry_id,counted,score,distance,duration_ms,submitted_at,prize\n1,e1,true,9.25,12.34567,510250,2022-08-01T07:08:30.250+07:00,Giải Nhất\n,'=e2,false,0,,,,\n"
+        "rank,entry_id,counted,score,distance,duration_ms,submitted_at,prize\n1,e1,true,9.25,12.34567,510250,2022-08-01T07:08:30.250+07:00,Giải Nhất\n,-1,false,0,,,,\n"
     );
     let json: serde_json::Value = serde_json::from_str(&rank_json(&lines()).unwrap()).unwrap();
     assert_eq!(
@@ -142,7 +142,7 @@ fn rank_lines_are_the_contract() {
         serde_json::json!([
             {"rank": 1, "entry_id": "e1", "counted": true, "score": 9.25, "distance": 12.34567,
              "duration_ms": 510_250, "submitted_at": "2022-08-01T07:08:30.250+07:00", "prize": "Giải Nhất"},
-            {"rank": null, "entry_id": "=e2", "counted": false, "score": 0, "distance": null,
+            {"rank": null, "entry_id": "-1", "counted": false, "score": 0, "distance": null,
              "duration_ms": null, "submitted_at": null, "prize": null}
         ])
     );

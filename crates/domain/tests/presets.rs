@@ -52,6 +52,120 @@ fn the_only_warning_is_the_missing_criteria_of_the_hue_reports() {
     }
 }
 
+/// What each plan leaves silent, as settings: a reader must find every one of them among the open points.
+const OPENS: [(&str, &[&str]); 5] = [
+    (
+        "thua-thien-hue-2022",
+        &[
+            // SSO is what the plan asks for and the product cannot reach yet
+            "eligibility.identity",
+            // hours of opening and closing, minutes, points
+            "rounds.opens",
+            "rounds.closes",
+            "quiz.minutes",
+            "quiz.points_each",
+            // what "correctly" counts
+            "prediction.kind",
+            "prediction.counted_over",
+            "prediction.winner_must_be_perfect",
+            // order of ties, prizes, adding up over rounds
+            "ranking.keys",
+            "ranking.unresolved",
+            "prizes.individual",
+            "prizes.given",
+        ],
+    ),
+    (
+        "bong-son-2024",
+        &[
+            // number of questions, minutes, attempts, what "nhanh nhất" is
+            "quiz.questions",
+            "quiz.minutes",
+            "rounds.attempts",
+            "ranking.keys",
+            "ranking.unresolved",
+            // proof of identity, least age, who sits on the committee
+            "eligibility.identity",
+            "eligibility.unique_by",
+            "eligibility.min_age",
+            "eligibility.excluded_roles",
+            // money each or together, one prize or two, what "right" sums
+            "prizes.collective",
+            "prizes.collective.dong_nguoi_thi.amount_is",
+            "prizes.collective.nhieu_nguoi_dung.right_counts",
+            "prizes.several_per_unit",
+            // the kiosk of the ward office
+            "eligibility.assisted_can_win",
+        ],
+    ),
+    (
+        "thanh-tri-2023",
+        &[
+            // prizes per bloc or overall, criteria of the collective prizes
+            "ranking.list",
+            "prizes.collective.tap_the.keys",
+            // minutes, order of ties, prepared forms
+            "quiz.minutes",
+            "quiz.paper",
+            "ranking.keys",
+            "ranking.unresolved",
+            // days without hours, attempts, own data as the condition
+            "rounds.opens",
+            "rounds.closes",
+            "rounds.attempts",
+            "eligibility.identity",
+            "eligibility.unique_by",
+        ],
+    ),
+    (
+        "khanh-son-2019",
+        &[
+            // weights, judges, how many advance, prizes
+            "dossier.criteria",
+            "dossier.stages.vong_loai.judges",
+            "dossier.stages.vong_loai.advance",
+            "prizes.individual",
+        ],
+    ),
+    (
+        "kon-tum-2023-2030",
+        &[
+            // quorum, thresholds, ballots of councils
+            "movement.council.quorum_percent",
+            "movement.council.more_than_percent",
+            "movement.council.secret_ballot",
+            // quotas, money
+            "movement.collective_quota",
+            "movement.individual_quota",
+            "movement.collective_amount",
+            "movement.individual_amount",
+        ],
+    ),
+];
+
+/// Settings left open that the sheet does not point out, with a note.
+fn unsaid<'a>(sheet: &RuleSheet, opens: &[&'a str]) -> Vec<&'a str> {
+    let said = |setting: &str| {
+        let mut points = sheet.open_points.iter();
+        points.any(|p| p.setting == setting && !p.note.trim().is_empty())
+    };
+    opens.iter().copied().filter(|o| !said(o)).collect()
+}
+
+#[test]
+fn what_the_plans_leave_open_is_pointed_out() {
+    assert_eq!(OPENS.map(|(code, _)| code), PRESETS);
+    for (code, opens) in OPENS {
+        let sheet = preset(code);
+        assert_eq!(unsaid(&sheet, opens), [""; 0], "{code}");
+        for open in opens {
+            let mut less = sheet.clone();
+            less.open_points.retain(|p| p.setting != *open);
+            assert_eq!(unsaid(&less, opens), [*open], "{code}");
+        }
+    }
+}
+
 #[test]
 fn prizes_add_up_to_what_the_plans_state() {
     let table = [

@@ -34,8 +34,12 @@ fn files() -> Vec<String> {
             files.push(format!("tham-gia-{round}.{ending}"));
             files.push(format!("ket-qua-{round}.{ending}"));
         }
+        files.push(format!("bai-thi-{round}.csv"));
     }
-    files.push("ket-qua-dot-2.ban-1.csv".to_owned());
+    for ending in ["csv", "xlsx"] {
+        files.push(format!("ket-qua-dot-2.ban-1.{ending}"));
+        files.push(format!("xep-hang-chung.ban-1.{ending}"));
+    }
     files
 }
 

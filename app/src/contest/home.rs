@@ -10,6 +10,9 @@ use domain::time::Moment;
 use leptos::prelude::*;
 use services::contest::{Contest, RoundState};
 
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
 /// A round of a listed contest, with its phase now.
 struct Shown {
     contest: Contest,
@@ -173,6 +176,15 @@ fn DateBox(at: Moment) -> impl IntoView {
     }
 }
 
+/// When a round that is not open yet will be. One nobody committed in time waits for two people to move it.
+fn opening(opens: Moment, now: Moment) -> String {
+    match (opens - now).0 {
+        left if left <= 0 => "Chưa mở, chờ giờ mới".to_owned(),
+        left if left < DAY => format!("Mở lúc {}", opens.opening_words()),
+        left => format!("Mở sau {}\u{a0}ngày", left / DAY),
+    }
+}
+
 #[component]
 fn RoundCard(shown: Shown, now: Moment) -> impl IntoView {
     let Shown {
@@ -187,11 +199,10 @@ fn RoundCard(shown: Shown, now: Moment) -> impl IntoView {
     } else {
         rules.title.clone()
     };
-    let days = (round.clock.opens - now).0 / 86_400_000;
-    let when = match days {
-        _ if open => format!("Nhận bài đến {}", round.clock.closes.closing_words()),
-        0 => format!("Mở lúc {}", round.clock.opens.opening_words()),
-        n => format!("Mở sau {n}\u{a0}ngày"),
+    let when = if open {
+        format!("Nhận bài đến {}", round.clock.closes.closing_words())
+    } else {
+        opening(round.clock.opens, now)
     };
     let href = if open {
         format!("/cuoc-thi/{}/vao-thi/{}", rules.code, round.rule.code)
@@ -338,4 +349,23 @@ fn OverTable(over: Vec<Shown>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_says_when_its_round_opens() {
+        let opens = Moment::parse_rfc3339("2025-12-02T08:00:00+07:00").unwrap();
+        let before = |left: i64| opening(opens, Moment(opens.0 - left));
+        assert_eq!(before(2 * DAY), "Mở sau 2\u{a0}ngày");
+        assert_eq!(before(DAY), "Mở sau 1\u{a0}ngày");
+        let words = format!("Mở lúc {}", opens.opening_words());
+        assert_eq!(before(DAY - 1), words);
+        assert_eq!(before(1), words);
+        for late in [0, -1, -3 * DAY] {
+            assert_eq!(before(late), "Chưa mở, chờ giờ mới", "{late}");
+        }
+    }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod canary;
+mod home;
 mod life;
 mod quiz;
 mod routes;

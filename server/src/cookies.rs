@@ -49,8 +49,14 @@ pub fn remove(name: &str) -> HeaderValue {
 /// How pages look: readable by nobody's script, but no secret.
 #[must_use]
 pub fn display(value: &str) -> HeaderValue {
+    display_for(value, 31_536_000)
+}
+
+/// The same for so many seconds.
+#[must_use]
+pub fn display_for(value: &str, seconds: i64) -> HeaderValue {
     header_value(format!(
-        "{}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+        "{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax",
         app::request::Display::COOKIE
     ))
 }

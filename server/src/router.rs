@@ -3,7 +3,7 @@
 use crate::metrics::{self, Metrics};
 use crate::middleware::limits::Limiter;
 use crate::middleware::under_way::UnderWay;
-use crate::middleware::{arrival, cross_site, errors, gate, headers};
+use crate::middleware::{arrival, cross_site, errors, gate, headers, look};
 use crate::{cookies, forms, health};
 use app::forms::Form;
 use app::policy::axum_path;
@@ -174,6 +174,7 @@ async fn set_display(request: Request) -> Response {
         .get::<Display>()
         .cloned()
         .unwrap_or_default();
+    let actor: services::Actor = request.extensions().get().cloned().unwrap_or_default();
     let Ok(bytes) = axum::body::to_bytes(request.into_body(), 4_096).await else {
         return Redirect::to("/").into_response();
     };
@@ -188,6 +189,14 @@ async fn set_display(request: Request) -> Response {
         text: pick("text", &current.text),
     };
     let clean = Display::parse(&wanted.to_cookie());
+    // At the start screen of a kiosk a look waits for its turn, and not for long.
+    let waits = actor.kiosk.is_some() && actor.person.is_none();
+    let chosen = clean.to_cookie();
+    let cookie = if waits {
+        cookies::display_for(&chosen, look::AT_START)
+    } else {
+        cookies::display(&chosen)
+    };
     let back = form.get("ve");
     let to = if app::people::sign_in::is_local(back) {
         back
@@ -195,9 +204,7 @@ async fn set_display(request: Request) -> Response {
         "/"
     };
     let mut response = Redirect::to(to).into_response();
-    response
-        .headers_mut()
-        .append(header::SET_COOKIE, cookies::display(&clean.to_cookie()));
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
 

@@ -3,9 +3,11 @@
 use crate::AppState;
 use crate::cookies;
 use crate::middleware::limits;
+use crate::middleware::look::Look;
 use app::error::AppError;
 use app::policy::{Policy, policy_of};
 use app::quiz::wire::Line as _;
+use app::request::Display;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -27,9 +29,25 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     let verdict = path
         .as_deref()
         .map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
+    let look = Look::of(&actor, &headers);
+    if look == Look::Forget {
+        request.extensions_mut().insert(Display::default());
+    }
     request.extensions_mut().insert(actor);
+    let mut response = admitted(&state, verdict, path.as_deref(), request, next).await;
+    look.tell(response.headers_mut());
+    response
+}
+
+async fn admitted(
+    state: &AppState,
+    verdict: Verdict,
+    path: Option<&str>,
+    request: Request,
+    next: Next,
+) -> Response {
     match verdict {
-        Verdict::Pass => match within_rate(&state, &request) {
+        Verdict::Pass => match within_rate(state, &request) {
             Ok(()) => next.run(request).await,
             Err(wait) => too_many(wait),
         },

@@ -7,4 +7,5 @@ pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod limits;
+pub mod look;
 pub mod under_way;

@@ -11,7 +11,8 @@ use store::Tx;
 use store::kiosk::KioskRow;
 use store::people::{GrantRow, SessionRow};
 
-/// How long a contestant stays signed in: long enough for a week's round on one phone.
+/// How long a contestant stays signed in: a day at work. Whoever comes back another day signs in again: telephones are
+/// lent and offices share computers.
 pub const SESSION_LIFE: Span = Span::minutes(12 * 60);
 /// How long the committee stays signed in.
 pub const STAFF_SESSION_LIFE: Span = Span::minutes(10 * 60);

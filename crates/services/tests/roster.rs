@@ -16,3 +16,5 @@ mod own_login;
 mod people;
 #[path = "roster/second.rs"]
 mod second;
+#[path = "roster/tree.rs"]
+mod tree;

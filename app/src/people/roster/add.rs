@@ -1,6 +1,6 @@
 //! Adding units: a few in rows with codes of their own, many at once by one name a line.
 
-use super::units::{LINES, LINES_BLOC, NEW_ROWS};
+use super::units::{LINES, LINES_BLOC, LINES_PARENT, NEW_ROWS};
 use crate::forms::{Call, Form};
 use domain::text::{fold, tidy};
 use services::people::UnitInput;
@@ -16,6 +16,7 @@ pub(super) fn typed_unit(form: &Form, row: usize) -> UnitInput {
         code: field("code"),
         name: field("name"),
         bloc: field("bloc"),
+        parent: field("parent"),
     }
 }
 
@@ -24,14 +25,14 @@ fn typed_units(form: &Form) -> Vec<UnitInput> {
     let rows = (0..NEW_ROWS).map(|row| typed_unit(form, row));
     let lines = form.get(LINES).lines().map(|line| {
         let name = tidy(line);
-        let bloc = if name.is_empty() {
-            ""
-        } else {
-            form.get(LINES_BLOC)
+        let shared = |field| {
+            let empty = name.is_empty();
+            form.get(field).to_owned().repeat(usize::from(!empty))
         };
         UnitInput {
             code: String::new(),
-            bloc: bloc.to_owned(),
+            bloc: shared(LINES_BLOC),
+            parent: shared(LINES_PARENT),
             name,
         }
     });

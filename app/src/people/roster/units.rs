@@ -15,6 +15,8 @@ pub(super) const NEW_ROWS: usize = 5;
 pub(super) const LINES: &str = "units.lines";
 /// Their bloc.
 pub(super) const LINES_BLOC: &str = "units.lines_bloc";
+/// The unit above them.
+pub(super) const LINES_PARENT: &str = "units.lines_parent";
 
 fn arranged(mut units: Vec<UnitView>, search: &str, sort: &str) -> Vec<UnitView> {
     let wanted = fold(search);
@@ -42,11 +44,14 @@ pub(super) fn UnitsPart(about: About, units: Vec<UnitView>, asked: Asked) -> imp
         .iter()
         .find(|u| edits && u.id.as_str() == wanted)
         .cloned();
+    let choices = parents(&units);
     let shown = arranged(units, asked.get("tim"), asked.get("xep"));
     let editor = match (edits, chosen) {
         (false, _) => ().into_any(),
-        (true, Some(unit)) => view! { <RenameForm about=about.clone() unit=unit/> }.into_any(),
-        (true, None) => view! { <AddForm about=about.clone()/> }.into_any(),
+        (true, Some(unit)) => {
+            view! { <RenameForm about=about.clone() unit=unit units=choices/> }.into_any()
+        }
+        (true, None) => view! { <AddForm about=about.clone() units=choices/> }.into_any(),
     };
     let list = match (total, shown.is_empty()) {
         (0, _) => view! { <Empty title="Chưa có đơn vị" text="Thêm đơn vị bên dưới, hoặc nhập cùng danh sách người dự thi."/> }.into_any(),
@@ -132,8 +137,31 @@ fn BlocField(
     })
 }
 
+/// Units by code and name, to choose the one above from.
+fn parents(units: &[UnitView]) -> Vec<(String, String)> {
+    let mut choices: Vec<(String, String)> = units
+        .iter()
+        .map(|u| (u.code.clone(), u.name.clone()))
+        .collect();
+    choices.sort_by_cached_key(|(_, name)| natural(name));
+    choices
+}
+
+/// The unit above, once there is one to choose.
 #[component]
-fn AddForm(about: About) -> impl IntoView {
+fn ParentField(
+    #[prop(into)] name: String,
+    #[prop(default = "Đơn vị cấp trên")] label: &'static str,
+    units: Vec<(String, String)>,
+    #[prop(optional)] value: String,
+) -> impl IntoView {
+    (!units.is_empty()).then(|| {
+        view! { <SelectField name=name label=label options=units value=value empty="Không có"/> }
+    })
+}
+
+#[component]
+fn AddForm(about: About, units: Vec<(String, String)>) -> impl IntoView {
     let rows = (0..NEW_ROWS).map(|row| {
         view! {
             <fieldset class="fieldset">
@@ -142,6 +170,7 @@ fn AddForm(about: About) -> impl IntoView {
                     <TextField name=format!("units.{row}.name") label="Tên" optional=true/>
                     <TextField name=format!("units.{row}.code") label="Mã" optional=true/>
                     <BlocField name=format!("units.{row}.bloc") blocs=about.blocs.clone()/>
+                    <ParentField name=format!("units.{row}.parent") units=units.clone()/>
                 </div>
             </fieldset>
         }
@@ -154,6 +183,7 @@ fn AddForm(about: About) -> impl IntoView {
             <form class="form" method="post" action=format!("/admin/{}/nguoi-thi?phan=don-vi", about.contest)>
                 <LongField name=LINES label="Nhiều đơn vị, mỗi dòng một tên" hint="Gõ hoặc dán cả danh sách, thí dụ các khu phố; nhiều nhất 200 dòng một lần." rows=4/>
                 <BlocField name=LINES_BLOC label="Khối của các đơn vị này" blocs=about.blocs.clone()/>
+                <ParentField name=LINES_PARENT label="Đơn vị cấp trên của các đơn vị này" units=units.clone()/>
                 <p class="or">"hoặc từng đơn vị"</p>
                 {rows}
                 <button class="btn" name="act" value="them-don-vi">"Thêm đơn vị"</button>
@@ -163,9 +193,11 @@ fn AddForm(about: About) -> impl IntoView {
 }
 
 #[component]
-fn RenameForm(about: About, unit: UnitView) -> impl IntoView {
+fn RenameForm(about: About, unit: UnitView, units: Vec<(String, String)>) -> impl IntoView {
     let page = format!("/admin/{}/nguoi-thi?phan=don-vi", about.contest);
     let own = format!("{page}&sua={}", unit.id);
+    let units = units.into_iter().filter(|(code, _)| *code != unit.code);
+    let units: Vec<_> = units.collect();
     view! {
         <section class="panel" aria-labelledby="sua-don-vi">
             <h2 class="panel__title" id="sua-don-vi" tabindex="-1">{format!("Đổi tên đơn vị mã {}", unit.code)}</h2>
@@ -174,6 +206,7 @@ fn RenameForm(about: About, unit: UnitView) -> impl IntoView {
                 <div class="form-grid">
                     <TextField name="units.0.name" label="Tên" value=unit.name/>
                     <BlocField name="units.0.bloc" blocs=about.blocs value=unit.bloc_code.unwrap_or_default()/>
+                    <ParentField name="units.0.parent" units=units value=unit.parent.unwrap_or_default()/>
                 </div>
                 <div class="btn-row">
                     <button class="btn" name="act" value="sua-don-vi">"Lưu đơn vị"</button>

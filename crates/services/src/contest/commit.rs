@@ -62,7 +62,8 @@ impl Services {
         if !errors.is_empty() {
             return Err(Rejection::Rules(errors).into());
         }
-        let problems = people_problems(&mut tx, &contest).await?;
+        let mut problems = people_problems(&mut tx, &contest).await?;
+        problems.extend(tree_problem(&mut tx, &contest).await?);
         if !problems.is_empty() {
             return Err(Rejection::Fields(problems).into());
         }
@@ -261,6 +262,21 @@ async fn people_problems(tx: &mut Tx, contest: &super::Contest) -> Result<Vec<Fi
         problems.push(FieldProblem::new("roles", message));
     }
     Ok(problems)
+}
+
+/// A prize counted a level up needs units with a level above them, or it would silently be counted where it is not.
+async fn tree_problem(tx: &mut Tx, contest: &super::Contest) -> Result<Option<FieldProblem>> {
+    let mut prizes = contest.rules.prizes.collective.iter();
+    let Some(prize) = prizes.find(|p| p.roll_up > 0) else {
+        return Ok(None);
+    };
+    let units = store::people::units(tx, contest.id.as_str()).await?;
+    let message = format!(
+        "Giải “{}” gộp lên cấp trên nhưng chưa đơn vị nào có đơn vị cấp trên. Chọn đơn vị cấp trên ở trang Người dự thi, phần Đơn vị, hoặc bỏ gộp trong thể lệ.",
+        prize.name
+    );
+    let flat = units.iter().all(|u| u.parent_id.is_none());
+    Ok(flat.then(|| FieldProblem::new("units", message)))
 }
 
 /// A question without a key would give nobody its points.

@@ -18,6 +18,7 @@ async fn with_logins(mut world: World) -> (World, OwnLogin) {
         code: String::new(),
         name: "Khu phố 1".to_owned(),
         bloc: "khu_pho".to_owned(),
+        ..UnitInput::default()
     };
     world
         .services

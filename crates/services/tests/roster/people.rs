@@ -226,6 +226,7 @@ async fn a_ward_types_its_neighbourhoods(mut world: World) {
         code: code.into(),
         name: name.into(),
         bloc: bloc.into(),
+        ..UnitInput::default()
     };
     let mut typed: Vec<UnitInput> = (1..=11)
         .map(|n| unit("", &format!("Khu phố {n}"), "khu_pho"))
@@ -279,6 +280,7 @@ async fn a_name_and_a_birthday_are_not_enough_to_be_someone(mut world: World) {
         code: String::new(),
         name: "Khu phố 1".to_owned(),
         bloc: "khu_pho".to_owned(),
+        ..UnitInput::default()
     };
     services
         .set_units(&world.organiser, WARD, &[unit])

@@ -185,6 +185,7 @@ async fn units_that_stand_in_results_keep_their_names(world: World) {
         code: code.to_owned(),
         name: name.to_owned(),
         bloc: known.bloc_code.clone().unwrap_or_default(),
+        ..UnitInput::default()
     };
     let renamed = services
         .set_units(&world.organiser, HUE, &[unit(&known.code, "Tên khác")])

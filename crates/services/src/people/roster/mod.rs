@@ -6,6 +6,7 @@ mod plan;
 mod preview;
 mod second;
 mod slip;
+mod tree;
 mod unit;
 mod write;
 

@@ -29,6 +29,8 @@ pub struct UnitView {
     pub bloc: Option<String>,
     /// Code of its bloc.
     pub bloc_code: Option<String>,
+    /// Code of the unit above it.
+    pub parent: Option<String>,
 }
 
 /// A unit as typed.
@@ -40,6 +42,8 @@ pub struct UnitInput {
     pub name: String,
     /// Code of the bloc; empty for none.
     pub bloc: String,
+    /// Code of the unit above it; empty for none.
+    pub parent: String,
 }
 
 /// Refuses edits of units while a round runs: people would sign in to another list than was announced.
@@ -64,13 +68,13 @@ impl Services {
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let rows = store::people::units(&mut tx, contest.id.as_str()).await?;
         let rows = rows.into_iter().filter(|row| exists(row, now));
-        Ok(by_name(rows.map(|row| view(&contest, row))))
+        Ok(views(&contest, rows.collect()))
     }
 
     /// Adds units, and renames those whose code is known. Units that are not named stay.
     ///
     /// # Errors
-    /// Field problems `units.N.code`, `units.N.name`, `units.N.bloc`; [`Rejection::Phase`] while a round runs; from the first commitment on
+    /// Field problems `units.N.code`, `units.N.name`, `units.N.bloc`, `units.N.parent`; [`Rejection::Phase`] while a round runs; from the first commitment on
     /// units are only added.
     pub async fn set_units(
         &self,
@@ -84,6 +88,7 @@ impl Services {
         units_may_change(&contest, self.now())?;
         let before = store::people::units(&mut tx, contest.id.as_str()).await?;
         let typed = clean(&contest, units)?;
+        let parents: Vec<String> = typed.iter().map(|u| u.parent.clone()).collect();
         let mut rows: Vec<UnitRow> = Vec::with_capacity(typed.len());
         for unit in typed {
             let known = before
@@ -108,6 +113,10 @@ impl Services {
                 ..known.cloned().unwrap_or_else(fresh)
             });
         }
+        let problems = super::tree::link(&mut rows, &parents, &before);
+        if !problems.is_empty() {
+            return Err(Rejection::Fields(problems).into());
+        }
         store::people::upsert_units(&mut tx, &rows).await?;
         let act = Act {
             contest: Some(contest.id.as_str()),
@@ -118,12 +127,16 @@ impl Services {
         self.log(&mut tx, act, &json!({ "units": codes })).await?;
         let after = store::people::units(&mut tx, contest.id.as_str()).await?;
         tx.commit().await?;
-        Ok(by_name(after.into_iter().map(|row| view(&contest, row))))
+        Ok(views(&contest, after))
     }
 }
 
 /// As people count: `Khu phố 2` before `Khu phố 10`.
-fn by_name(units: impl Iterator<Item = UnitView>) -> Vec<UnitView> {
+fn views(contest: &Contest, rows: Vec<UnitRow>) -> Vec<UnitView> {
+    let codes = rows.iter().map(|u| (u.id.clone(), u.code.clone()));
+    let codes: HashMap<String, String> = codes.collect();
+    let parent = |row: &UnitRow| codes.get(row.parent_id.as_ref()?).cloned();
+    let units = rows.into_iter().map(|row| view(contest, parent(&row), row));
     let mut units: Vec<UnitView> = units.collect();
     units.sort_by_cached_key(|u| domain::text::natural(&u.name));
     units
@@ -134,7 +147,7 @@ fn exists(row: &UnitRow, now: Moment) -> bool {
         && row.valid_until.is_none_or(|until| now.0 < until)
 }
 
-fn view(contest: &Contest, row: UnitRow) -> UnitView {
+fn view(contest: &Contest, parent: Option<String>, row: UnitRow) -> UnitView {
     let blocs = &contest.rules.eligibility.blocs;
     let bloc = row.bloc.as_ref().map(|code| {
         let named = blocs.iter().find(|b| b.code == *code);
@@ -146,6 +159,7 @@ fn view(contest: &Contest, row: UnitRow) -> UnitView {
         name: row.name,
         bloc,
         bloc_code: row.bloc,
+        parent,
     }
 }
 
@@ -187,7 +201,12 @@ fn clean(contest: &Contest, units: &[UnitInput]) -> Result<Vec<UnitInput>> {
         if seen.insert(code.to_lowercase(), i).is_some() {
             fault("code", "Mã này đã dùng ở dòng trên. Mỗi đơn vị một mã.");
         }
-        clean.push(UnitInput { code, name, bloc });
+        clean.push(UnitInput {
+            code,
+            name,
+            bloc,
+            parent: text::tidy(&unit.parent),
+        });
     }
     if problems.is_empty() {
         Ok(clean)

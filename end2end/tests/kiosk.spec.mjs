@@ -216,6 +216,8 @@ test('one goes on with one\'s own phone: once, within a minute, and the turn end
   await shot(phone, 'kiosk-dien-thoai-het-han', 'phone');
 
   await kiosk.goto(sheet);
+  await kiosk.getByRole('button', { name: 'Chữ to' }).tap();
+  await expect(kiosk.locator('html')).toHaveAttribute('data-text', 'large');
   const fresh = await address();
   expect(fresh).not.toBe(early);
   // Looking at the address, as chat apps do, uses nothing up.
@@ -229,6 +231,7 @@ test('one goes on with one\'s own phone: once, within a minute, and the turn end
 
   await kiosk.goto('/kiosk');
   await expect(start(kiosk)).toBeVisible();
+  await standardLook(kiosk);
   await kiosk.goto(sheet);
   await expect(kiosk).toHaveURL(/\/kiosk$/);
 

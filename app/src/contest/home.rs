@@ -1,11 +1,13 @@
 //! The home page: what is running, what is coming, what is over.
 
 use super::countdown::Countdown;
+use super::plans::{PlanCards, RunningPlans};
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Title, loaded};
 use domain::contest::RoundPhase;
+use domain::contest::period::{Course, course};
 use domain::time::Moment;
 use leptos::prelude::*;
 use services::contest::{Contest, RoundState};
@@ -45,11 +47,19 @@ pub fn Home() -> impl IntoView {
     let now = services.now();
     let load = async move {
         let contests = services.contests().await?;
-        let movements: Vec<Contest> = contests
-            .iter()
-            .filter(|c| c.listed && c.rules.rounds.is_empty())
-            .cloned()
-            .collect();
+        let plans = |wanted: Course| -> Vec<Contest> {
+            let plans = contests.iter();
+            let plans = plans.filter(|c| c.listed && c.rules.rounds.is_empty());
+            plans
+                .filter(|c| course(&c.rules, now) == wanted)
+                .cloned()
+                .collect()
+        };
+        let (coming_plans, running, over_plans) = (
+            plans(Course::Coming),
+            plans(Course::Running),
+            plans(Course::Over),
+        );
         let all = shown(contests, now);
         let (open, rest): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|s| s.phase == RoundPhase::Open);
@@ -60,9 +70,10 @@ pub fn Home() -> impl IntoView {
         Ok(view! {
             <SignedOut/>
             <Hero open=open now=now/>
-            <Coming coming=coming movements=movements now=now/>
+            <Coming coming=coming plans=coming_plans now=now/>
+            <RunningPlans plans=running/>
             <Steps/>
-            <Over over=over/>
+            <Over over=over plans=over_plans/>
         })
     };
     view! {
@@ -228,8 +239,8 @@ fn RoundCard(shown: Shown, now: Moment) -> impl IntoView {
 }
 
 #[component]
-fn Coming(coming: Vec<Shown>, movements: Vec<Contest>, now: Moment) -> impl IntoView {
-    let nothing = coming.is_empty() && movements.is_empty();
+fn Coming(coming: Vec<Shown>, plans: Vec<Contest>, now: Moment) -> impl IntoView {
+    let nothing = coming.is_empty() && plans.is_empty();
     view! {
         <section class="section" aria-labelledby="sap-mo">
             <div class="wrap">
@@ -240,20 +251,7 @@ fn Coming(coming: Vec<Shown>, movements: Vec<Contest>, now: Moment) -> impl Into
                 })}
                 <div class="grid grid--3">
                     {coming.into_iter().map(|s| view! { <RoundCard shown=s now=now/> }).collect_view()}
-                    {movements
-                        .into_iter()
-                        .map(|c| {
-                            let rules = c.rules;
-                            view! {
-                                <article class="card">
-                                    <h3 class="card__title"><a href=format!("/cuoc-thi/{}", rules.code)>{rules.title.clone()}</a></h3>
-                                    <p class="card__meta">{rules.organiser.clone()}</p>
-                                    <p>{rules.summary.clone()}</p>
-                                    <div class="card__foot"><a href=format!("/cuoc-thi/{}", rules.code)>"Xem kế hoạch"</a></div>
-                                </article>
-                            }
-                        })
-                        .collect_view()}
+                    <PlanCards plans=plans/>
                 </div>
             </div>
         </section>
@@ -291,13 +289,14 @@ fn Steps() -> impl IntoView {
 }
 
 #[component]
-fn Over(over: Vec<Shown>) -> impl IntoView {
+fn Over(over: Vec<Shown>, plans: Vec<Contest>) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="da-xong">
             <div class="wrap split">
                 <div class="split__main">
                     <div class="section__head"><h2 id="da-xong">"Đã kết thúc"</h2><a href="/ket-qua">"Tất cả kết quả"</a></div>
                     <OverTable over=over/>
+                    <PlanCards plans=plans/>
                 </div>
                 <aside class="split__aside card" aria-labelledby="vi-sao">
                     <h2 class="h3" id="vi-sao">"Vì sao tin được kết quả"</h2>

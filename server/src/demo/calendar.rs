@@ -28,7 +28,7 @@ pub(super) struct Calendar {
     pub(super) bong_son: RuleSheet,
     /// One round of a month, in its second week.
     pub(super) thanh_tri: RuleSheet,
-    /// Plans without a quiz, as they are.
+    /// Plans without a quiz: one whose dossiers are due soon, and a movement that runs to 2030 as it is.
     pub(super) plans: [RuleSheet; 2],
 }
 
@@ -52,6 +52,14 @@ impl Calendar {
             "20 câu hỏi trắc nghiệm bắt buộc và một bài tự luận khuyến khích",
             &thanh_tri,
         );
+        let mut khanh_son = preset(KHANH_SON)?;
+        let stages = khanh_son.dossier.iter().flat_map(|d| &d.stages);
+        if let Some(first) = stages.filter_map(|s| s.send_before).min() {
+            // Dossiers are due in one or two weeks.
+            let due = Moment::parse_local(&format!("{}T12:00", first.iso())).unwrap_or(now);
+            shift(&mut khanh_son, weeks(due, now) + 2);
+            khanh_son.summary = format!("{} {MOVED}", khanh_son.summary);
+        }
         hue.summary = format!("{} {MOVED}", hue.summary);
         let first = hue.rounds.first().map_or(now, |r| r.opens);
         Ok(Self {
@@ -60,7 +68,7 @@ impl Calendar {
             hue,
             bong_son,
             thanh_tri,
-            plans: [preset(KHANH_SON)?, preset(KON_TUM)?],
+            plans: [khanh_son, preset(KON_TUM)?],
         })
     }
 }

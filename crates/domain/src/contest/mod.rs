@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod moved;
+pub mod period;
 pub mod phase;
 pub mod plain;
 pub mod rule_sheet;

@@ -5,7 +5,7 @@
 //! finds nothing.
 
 use super::dom;
-use super::waiting::{Pending, Waiting};
+use super::waiting::{Pending, Waiting, taken};
 use crate::error::AppError;
 use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
@@ -218,24 +218,17 @@ impl Saver {
         self.send();
     }
 
-    /// Takes over what the server holds; a choice that still waits stays on the screen.
+    /// Takes over what the server holds, unless that is older than what is shown.
     fn take(self, part: usize, theirs: Held) {
-        // A state read before a save, told after it.
-        if theirs.revision < self.held_at(part).revision {
-            return;
-        }
         let waits = self.waits(part);
-        let mine = self.held_at(part).value;
-        dom::show_revision(part, self.questions, theirs.revision);
+        let Some(now) = taken(self.held_at(part), theirs, waits) else {
+            return;
+        };
+        dom::show_revision(part, self.questions, now.revision);
         if !waits {
-            dom::show_value(part, self.questions, &theirs.value);
+            dom::show_value(part, self.questions, &now.value);
         }
-        self.change(part, |held| {
-            *held = theirs;
-            if waits {
-                held.value = mine;
-            }
-        });
+        self.change(part, |held| *held = now);
     }
 
     fn retry(self) {

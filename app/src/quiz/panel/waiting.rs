@@ -1,4 +1,7 @@
-//! Choices that wait for the server, in order. Pure: the requests are made in [`super::queue`].
+//! Choices that wait for the server, in order, and what is taken over of what it holds. Pure: the requests are made in
+//! [`super::queue`].
+
+use domain::quiz::save::Held;
 
 /// A choice that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +85,20 @@ impl Waiting {
     }
 }
 
+/// What a part shows once the server told what it holds; nothing changes when that is older than what is known: a state
+/// read before a save may be told after it. A choice that still waits stays on the screen.
+pub(super) fn taken(mine: Held, theirs: Held, waits: bool) -> Option<Held> {
+    if theirs.revision < mine.revision {
+        return None;
+    }
+    let value = if waits { mine.value } else { theirs.value };
+    Some(Held { value, ..theirs })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::time::Moment;
 
     fn choice(part: usize, key: &str) -> Pending {
         Pending::new(part, "0".into(), key.into())
@@ -131,5 +145,28 @@ mod tests {
         waiting.settle("a");
         waiting.drop_part(0);
         assert!(!waiting.has(0) && waiting.has(1));
+    }
+
+    fn held(revision: u32, value: &str) -> Held {
+        Held {
+            value: value.into(),
+            revision,
+            saved_at: Some(Moment(revision.into())),
+        }
+    }
+
+    #[test]
+    fn an_older_state_told_late_never_overwrites_a_newer_answer() {
+        let told = |theirs: Held, waits: bool| taken(held(3, "1"), theirs, waits);
+        for waits in [false, true] {
+            assert_eq!(told(held(2, "0"), waits), None);
+            assert_eq!(told(Held::default(), waits), None);
+        }
+        // What was refused was never saved: the screen goes back to what the server holds.
+        assert_eq!(told(held(3, "0"), false), Some(held(3, "0")));
+        assert_eq!(told(held(4, "0"), false), Some(held(4, "0")));
+        // The choice that waits stays, and stands on the newer revision.
+        assert_eq!(told(held(4, "0"), true).unwrap().value, "1");
+        assert_eq!(told(held(4, "0"), true).unwrap().revision, 4);
     }
 }

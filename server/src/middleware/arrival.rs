@@ -27,7 +27,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
         }
         under_way.insert(state.under_way.arrive(now)).at
     };
-    match arrived(request, stamp).await {
+    match arrived(request, PATIENCE, stamp).await {
         Ok(request) => next.run(request).await,
         Err(response) => *response,
     }
@@ -35,6 +35,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
 
 async fn arrived(
     request: Request,
+    patience: Duration,
     now: impl FnOnce() -> Moment + Send,
 ) -> Result<Request, Box<Response>> {
     let bodiless = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -42,10 +43,10 @@ async fn arrived(
         request
     } else {
         let (parts, body) = request.into_parts();
-        match tokio::time::timeout(PATIENCE, to_bytes(body, app::forms::SMALL)).await {
+        match tokio::time::timeout(patience, to_bytes(body, app::forms::SMALL)).await {
             Ok(Ok(bytes)) => Request::from_parts(parts, Body::from(bytes)),
-            Ok(Err(_)) => return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE)),
-            Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, TOO_SLOW)),
+            Ok(Err(_)) => return Err(Box::new(refuse(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE))),
+            Err(_) => return Err(Box::new(refuse(StatusCode::REQUEST_TIMEOUT, TOO_SLOW))),
         }
     };
     request.extensions_mut().insert(ReceivedAt(now()));
@@ -54,7 +55,7 @@ async fn arrived(
 
 const TOO_SLOW: &str =
     "Máy chủ chưa nhận đủ dữ liệu. Kiểm tra mạng rồi gửi lại; những câu đã lưu vẫn còn.";
-const TOO_LARGE: &str = "refused Dữ liệu gửi lên quá lớn nên không được nhận.";
+pub(super) const TOO_LARGE: &str = "refused Dữ liệu gửi lên quá lớn nên không được nhận.";
 
 /// Whether the request says that its body is larger than a form. Browsers always say.
 pub(crate) fn is_large(headers: &HeaderMap) -> bool {
@@ -65,8 +66,8 @@ pub(crate) fn is_large(headers: &HeaderMap) -> bool {
 }
 
 /// The connection is of no use any more: the rest of the body may still be on its way.
-fn refuse(status: StatusCode, words: &'static str) -> Box<Response> {
-    Box::new((status, [(header::CONNECTION, "close")], words).into_response())
+pub(super) fn refuse(status: StatusCode, words: &'static str) -> Response {
+    (status, [(header::CONNECTION, "close")], words).into_response()
 }
 
 #[cfg(test)]
@@ -111,7 +112,9 @@ mod tests {
         let clock = Arc::new(AtomicI64::new(0));
         let body = HeldBack(clock.clone(), vec![b"submit", b"act="]);
         let now = || Moment(clock.load(Ordering::SeqCst));
-        let request = arrived(post(Body::new(body), None), now).await.unwrap();
+        let request = arrived(post(Body::new(body), None), PATIENCE, now)
+            .await
+            .unwrap();
         let stamped = request.extensions().get::<ReceivedAt>().unwrap().0;
         assert_eq!(stamped, now(), "not when its first line came");
         assert!(stamped >= Moment(150_000));
@@ -123,10 +126,38 @@ mod tests {
     async fn a_form_is_no_larger_than_a_form_and_a_file_goes_on() {
         let large = vec![b'a'; app::forms::SMALL + 1];
         let now = || Moment(0);
-        let unsaid = arrived(post(Body::from(large.clone()), None), now).await;
+        let unsaid = arrived(post(Body::from(large.clone()), None), PATIENCE, now).await;
         assert_eq!(unsaid.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
         let length = large.len().to_string();
-        let said = arrived(post(Body::from(large), Some(&length)), now).await;
+        let said = arrived(post(Body::from(large), Some(&length)), PATIENCE, now).await;
         assert!(said.is_ok());
+    }
+
+    /// A body whose end never comes.
+    struct Stuck(Option<&'static [u8]>);
+
+    impl HttpBody for Stuck {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            let part = self.0.take().map(Bytes::from_static);
+            part.map_or(Poll::Pending, |p| Poll::Ready(Some(Ok(Frame::data(p)))))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_form_whose_end_never_comes_is_told_so() {
+        let body = Body::new(Stuck(Some(b"act=")));
+        let stamped = || panic!("it never arrived");
+        let refused = arrived(post(body, Some("10")), Duration::ZERO, stamped).await;
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.status(), StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(refused.headers()[header::CONNECTION], "close");
+        let words = to_bytes(refused.into_body(), 999).await.unwrap();
+        assert_eq!(words, TOO_SLOW);
     }
 }

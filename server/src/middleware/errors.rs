@@ -2,13 +2,14 @@
 //! Their empty or English bodies become a Vietnamese sentence with the id of the request. Also the limit of bodies that
 //! no form reads.
 
+use crate::middleware::arrival;
 use app::request::RequestId;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::Request;
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 /// The layer.
 pub async fn layer(request: Request, next: Next) -> Response {
@@ -19,9 +20,9 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let (path, method) = (request.uri().path(), request.method());
     let own_words = (path == "/readyz" && method == Method::GET)
         || (path.starts_with("/api/") && method == Method::POST);
-    let response = match limited(request).await {
-        Ok(request) => next.run(request).await,
-        Err(response) => response,
+    let response = match limited(&request) {
+        None => next.run(request).await,
+        Some(refused) => refused,
     };
     let status = response.status();
     if head || own_words || !(status.is_client_error() || status.is_server_error()) {
@@ -63,20 +64,21 @@ async fn worded(response: Response) -> Result<Response, Box<Parts>> {
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
-/// A server function reads its whole body, so what is too large must not reach it.
-async fn limited(request: Request) -> Result<Request, Response> {
-    if !request.uri().path().starts_with("/api/") {
-        return Ok(request);
+/// Where no form reads the body, what says it is large is not read at all: who began to send it could hold it back for
+/// ever. What does not say so has arrived by now, and is small ([`arrival::layer`]).
+fn limited(request: &Request) -> Option<Response> {
+    let path = request.uri().path();
+    let function = path.starts_with("/api/");
+    if !(function || path == "/hien-thi") || !arrival::is_large(request.headers()) {
+        return None;
     }
-    let (parts, body) = request.into_parts();
-    match to_bytes(body, app::forms::SMALL).await {
-        Ok(bytes) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        Err(_) => Err((
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "refused Dữ liệu gửi lên quá lớn nên không được nhận.",
-        )
-            .into_response()),
-    }
+    // The live sheet understands the kind in front of the sentence.
+    let words = if function {
+        arrival::TOO_LARGE
+    } else {
+        arrival::TOO_LARGE.trim_start_matches("refused ")
+    };
+    Some(arrival::refuse(StatusCode::PAYLOAD_TOO_LARGE, words))
 }
 
 /// What happened and what to do.

@@ -17,4 +17,6 @@ mod shield;
 mod sign_in;
 mod sweep;
 mod talk;
+mod turnout;
+mod upload;
 mod world;

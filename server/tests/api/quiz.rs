@@ -183,3 +183,47 @@ fn plain(page: &Page, id: &str) -> (u16, String) {
         nonce.map_or(text.clone(), |n| text.replace(n, "")),
     )
 }
+
+/// More saves than any finger makes are told to come back; whoever else is at it notices nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_session_cannot_fill_the_queue_of_all_others() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let attempt = world.story.attempt("person-0/dot-3").to_owned();
+    let floods = (0..8).map(|_| {
+        let talk = server.with(world.story.cast.cookie("person-0"));
+        let attempt = attempt.clone();
+        tokio::spawn(async move {
+            let mut refused = None;
+            for _ in 0..60 {
+                let page = talk
+                    .post_raw("/api/quiz/state", LINES, attempt.clone())
+                    .await;
+                match page.status {
+                    200 => {}
+                    429 => refused = Some(page),
+                    other => panic!("{other} {}", page.text()),
+                }
+            }
+            refused
+        })
+    });
+    let floods: Vec<_> = floods.collect();
+    let mut refused = Vec::new();
+    for flood in floods {
+        refused.extend(flood.await.unwrap());
+    }
+    let page = refused.first().expect("480 requests without a limit");
+    let wait: u32 = page.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    assert_eq!(
+        page.text(),
+        format!("busy {wait}"),
+        "what the live sheet understands"
+    );
+    let other = server.with(world.story.cast.cookie("person-2"));
+    let own = world.story.attempt("person-2/dot-3");
+    let saved = save(&other, own, ("k-other", "0", "0", "1")).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    assert!(saved.text().starts_with("saved 2 "), "{}", saved.text());
+}

@@ -68,6 +68,11 @@ async fn what_another_round_may_ask_is_not_shown(world: World) {
     let closed = contest.round("dot-2").unwrap().clock.closed_from();
     stage.world.clock.set(closed);
     stage.world.sweep().await;
+    assert_eq!(
+        shown(&stage).await,
+        told(false),
+        "the other round may be opened again until it is sealed"
+    );
     services
         .seal_round(&stage.world.secretary, HUE, "dot-2")
         .await

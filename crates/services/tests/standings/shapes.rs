@@ -402,7 +402,7 @@ async fn a_collective_rate_is_of_the_roster(world: World) {
     stage.seal().await;
     let review = stage.review(None).await;
     let lines = &review.collective[0].lines;
-    let told: Vec<(&str, Option<u32>, i64, Option<i64>, bool)> = lines
+    let told: Vec<_> = lines
         .iter()
         .map(|l| (l.name.as_str(), l.rank, l.participants, l.roster, l.won))
         .collect();

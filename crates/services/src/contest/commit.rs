@@ -1,6 +1,7 @@
 //! Commitment: locks and hashes the rule sheet and a round's bank, and publishes the hash of its secret.
 
 use super::edit::errors_of;
+use crate::people::tree::{alone, rolls_up};
 use crate::question::Bank;
 use crate::record::Act;
 use crate::vault::{Purpose, mac};
@@ -264,19 +265,27 @@ async fn people_problems(tx: &mut Tx, contest: &super::Contest) -> Result<Vec<Fi
     Ok(problems)
 }
 
-/// A prize counted a level up needs units with a level above them, or it would silently be counted where it is not.
+/// A prize counted a level up needs every unit under another or above one: a unit by itself would compete against whole
+/// groups, and nobody would notice.
 async fn tree_problem(tx: &mut Tx, contest: &super::Contest) -> Result<Option<FieldProblem>> {
-    let mut prizes = contest.rules.prizes.collective.iter();
-    let Some(prize) = prizes.find(|p| p.roll_up > 0) else {
+    if !rolls_up(&contest.rules) {
         return Ok(None);
-    };
+    }
     let units = store::people::units(tx, contest.id.as_str()).await?;
+    let alone = alone(&units);
+    let named: Vec<&str> = alone.iter().take(5).map(|u| u.name.as_str()).collect();
+    let more = if alone.len() > named.len() {
+        " …"
+    } else {
+        ""
+    };
     let message = format!(
-        "Giải “{}” gộp lên cấp trên nhưng chưa đơn vị nào có đơn vị cấp trên. Chọn đơn vị cấp trên ở trang Người dự thi, phần Đơn vị, hoặc bỏ gộp trong thể lệ.",
-        prize.name
+        "Thể lệ có giải gộp lên cấp trên, nhưng {} đơn vị chưa có đơn vị cấp trên: {}{more}. Chọn ở trang Người dự thi, phần Đơn vị, hoặc bỏ gộp trong thể lệ.",
+        alone.len(),
+        named.join(", ")
     );
-    let flat = units.iter().all(|u| u.parent_id.is_none());
-    Ok(flat.then(|| FieldProblem::new("units", message)))
+    let problem = (units.is_empty() || !alone.is_empty()).then_some(message);
+    Ok(problem.map(|message| FieldProblem::new("units", message)))
 }
 
 /// A question without a key would give nobody its points.

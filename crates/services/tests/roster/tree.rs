@@ -47,9 +47,20 @@ async fn a_prize_counted_a_level_up_needs_that_level(mut world: World) {
     let refused = services.set_units(organiser, HUE, &wrong).await;
     assert_eq!(fields(refused), ["units.0.parent", "units.1.parent"]);
     assert_eq!(services.units(HUE).await.unwrap(), units);
+    // One left by itself would compete against whole groups: not locked, not added later, not imported later.
+    let refused = services.commit_round(organiser, HUE, "dot-1").await;
+    assert_eq!(fields(refused), ["units"]);
+    let last = [unit("phong-b", "so")];
+    services.set_units(organiser, HUE, &last).await.unwrap();
     services
         .commit_round(organiser, HUE, "dot-1")
         .await
         .unwrap();
+    let refused = services.set_units(organiser, HUE, &[unit("moi", "")]).await;
+    assert_eq!(fields(refused), ["units.0.parent"]);
+    let added = services
+        .set_units(organiser, HUE, &[unit("moi", "so")])
+        .await;
+    assert_eq!(added.unwrap().len(), 5);
 }
 on_both_engines!(a_prize_counted_a_level_up_needs_that_level);

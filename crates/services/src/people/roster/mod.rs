@@ -6,7 +6,7 @@ mod plan;
 mod preview;
 mod second;
 mod slip;
-mod tree;
+pub(crate) mod tree;
 mod unit;
 mod write;
 

@@ -1,6 +1,8 @@
 //! What importing a roster would do, worked out without writing anything: the preview shows it, the import does it.
 
 use super::RosterFate;
+use super::tree::rolls_up;
+use super::unit::ALONE;
 use crate::contest::Contest;
 use crate::{Result, Services};
 use domain::ids::{PersonId, UnitId};
@@ -119,12 +121,21 @@ pub(super) fn plan(
         .filter_map(|p| Some((p.code.as_deref()?, p)))
         .collect();
     let now = services.now();
+    let locked_tree = contest.is_locked() && rolls_up(&contest.rules);
+    let new_unit = |unit: &UnitRow| before.units.iter().all(|u| u.id != unit.id);
     let mut people = Vec::with_capacity(file.people.len());
     for person in file.people {
         let Some(unit) = unit_of.get(&person.unit_code.to_lowercase()) else {
             continue;
         };
         problems.extend(rule_problems(contest, unit, &person));
+        if locked_tree && unit.parent_id.is_none() && new_unit(unit) {
+            let what = format!(
+                "đơn vị mới “{}”: {ALONE} Thêm đơn vị ở phần Đơn vị trước, rồi nhập lại.",
+                unit.name
+            );
+            problems.push(RowProblem::cell(person.row, "Đơn vị", what));
+        }
         let code = text::tidy(&person.code).to_uppercase();
         let before = known.get(code.as_str()).copied();
         people.push(planned_person(

@@ -2,14 +2,15 @@
 //! see the units below the own one.
 
 use crate::FieldProblem;
-use std::collections::HashMap;
+use domain::contest::RuleSheet;
+use std::collections::{HashMap, HashSet};
 use store::people::UnitRow;
 
-/// Gives each row the id of the unit whose code it names as parent. `parents` are those codes, in the order of `rows`,
-/// empty for none; `before` are the units there were. Problems are `units.N.parent`.
+/// Gives each row the id of the unit whose code it names as parent. `parents` are those codes, empty for none, each with its
+/// line, in the order of `rows`; `before` are the units there were. Problems are `units.N.parent`.
 pub(super) fn link(
     rows: &mut [UnitRow],
-    parents: &[String],
+    parents: &[(usize, String)],
     before: &[UnitRow],
 ) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
@@ -17,7 +18,7 @@ pub(super) fn link(
     let by_code: HashMap<String, String> = known
         .map(|u| (u.code.to_lowercase(), u.id.clone()))
         .collect();
-    for (n, (row, parent)) in rows.iter_mut().zip(parents).enumerate() {
+    for (row, (n, parent)) in rows.iter_mut().zip(parents) {
         let found = by_code.get(&parent.to_lowercase());
         if found.is_none() && !parent.is_empty() {
             let message = "Không có đơn vị cấp trên này. Chọn một đơn vị trong danh sách.";
@@ -32,13 +33,29 @@ pub(super) fn link(
             None => above.remove(unit.id.as_str()),
         };
     }
-    for (n, row) in rows.iter().enumerate() {
+    for (row, (n, _)) in rows.iter().zip(parents) {
         if in_circle(&row.id, &above) {
             let message = "Đơn vị này đứng dưới chính nó. Chọn đơn vị cấp trên khác.";
             problems.push(FieldProblem::new(format!("units.{n}.parent"), message));
         }
     }
     problems
+}
+
+/// Units that stand alone while others stand under one: neither under a unit nor above one. Counted a level up they would
+/// compete by themselves against whole groups.
+pub(crate) fn alone(units: &[UnitRow]) -> Vec<&UnitRow> {
+    let parents: HashSet<&str> = units
+        .iter()
+        .filter_map(|u| u.parent_id.as_deref())
+        .collect();
+    let stands = |u: &&UnitRow| u.parent_id.is_none() && !parents.contains(u.id.as_str());
+    units.iter().filter(stands).collect()
+}
+
+/// Whether a prize is counted above the units people are in.
+pub(crate) fn rolls_up(rules: &RuleSheet) -> bool {
+    rules.prizes.collective.iter().any(|p| p.roll_up > 0)
 }
 
 /// Whether climbing from a unit comes back to it.
@@ -72,7 +89,7 @@ mod tests {
         let before = [unit("a", None), unit("b", Some("a")), unit("c", Some("b"))];
         let asked = |code: &str, parent: &str| {
             let mut rows = [unit(code, None)];
-            let problems = link(&mut rows, &[parent.to_owned()], &before);
+            let problems = link(&mut rows, &[(0, parent.to_owned())], &before);
             let fields: Vec<String> = problems.into_iter().map(|p| p.field).collect();
             (rows[0].parent_id.clone(), fields)
         };
@@ -85,7 +102,12 @@ mod tests {
         }
         // Two at once, each under the other.
         let mut rows = [unit("x", None), unit("y", None)];
-        let problems = link(&mut rows, &["y".to_owned(), "x".to_owned()], &before);
-        assert_eq!(problems.len(), 2);
+        let parents = [(3, "y".to_owned()), (5, "x".to_owned())];
+        let problems = link(&mut rows, &parents, &before);
+        let fields: Vec<&str> = problems.iter().map(|p| p.field.as_str()).collect();
+        assert_eq!(fields, ["units.3.parent", "units.5.parent"]);
+        let lone: Vec<UnitRow> = before.into_iter().chain([unit("d", None)]).collect();
+        assert_eq!(alone(&lone)[0].code, "d");
+        assert_eq!(alone(&lone).len(), 1);
     }
 }

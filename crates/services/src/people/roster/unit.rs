@@ -1,5 +1,6 @@
 //! Units: the public list to choose from, and a simple editor for contests without a roster.
 
+use super::tree::rolls_up;
 use crate::contest::Contest;
 use crate::record::Act;
 use crate::{Actor, FieldProblem, Rejection, Result, ServiceError, Services, require};
@@ -15,6 +16,10 @@ use store::people::UnitRow;
 const MAX_CODE: usize = 64;
 /// Longest name.
 const MAX_NAME: usize = 200;
+
+/// Why a unit added after the lock needs one above it.
+pub(super) const ALONE: &str =
+    "Thể lệ có giải gộp lên cấp trên và đã khoá: đơn vị mới phải có đơn vị cấp trên.";
 
 /// A unit as anyone may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +72,7 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let rows = store::people::units(&mut tx, contest.id.as_str()).await?;
-        let rows = rows.into_iter().filter(|row| exists(row, now));
-        Ok(views(&contest, rows.collect()))
+        Ok(views(&contest, rows, |row| exists(row, now)))
     }
 
     /// Adds units, and renames those whose code is known. Units that are not named stay.
@@ -88,9 +92,10 @@ impl Services {
         units_may_change(&contest, self.now())?;
         let before = store::people::units(&mut tx, contest.id.as_str()).await?;
         let typed = clean(&contest, units)?;
-        let parents: Vec<String> = typed.iter().map(|u| u.parent.clone()).collect();
+        let parents = typed.iter().map(|(n, u)| (*n, u.parent.clone()));
+        let parents: Vec<(usize, String)> = parents.collect();
         let mut rows: Vec<UnitRow> = Vec::with_capacity(typed.len());
-        for unit in typed {
+        for (_, unit) in typed {
             let known = before
                 .iter()
                 .find(|row| row.code.to_lowercase() == unit.code.to_lowercase());
@@ -113,7 +118,14 @@ impl Services {
                 ..known.cloned().unwrap_or_else(fresh)
             });
         }
-        let problems = super::tree::link(&mut rows, &parents, &before);
+        let mut problems = super::tree::link(&mut rows, &parents, &before);
+        if contest.is_locked() && rolls_up(&contest.rules) {
+            let bare = rows.iter().zip(&parents);
+            let bare = bare.filter(|(row, _)| row.parent_id.is_none());
+            problems.extend(
+                bare.map(|(_, (n, _))| FieldProblem::new(format!("units.{n}.parent"), ALONE)),
+            );
+        }
         if !problems.is_empty() {
             return Err(Rejection::Fields(problems).into());
         }
@@ -124,19 +136,28 @@ impl Services {
             act: "set_units",
         };
         let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
-        self.log(&mut tx, act, &json!({ "units": codes })).await?;
+        let above: Vec<&str> = parents.iter().map(|(_, code)| code.as_str()).collect();
+        let detail = json!({ "units": codes, "above": above });
+        self.log(&mut tx, act, &detail).await?;
         let after = store::people::units(&mut tx, contest.id.as_str()).await?;
         tx.commit().await?;
-        Ok(views(&contest, after))
+        Ok(views(&contest, after, |_| true))
     }
 }
 
-/// As people count: `Khu phố 2` before `Khu phố 10`.
-fn views(contest: &Contest, rows: Vec<UnitRow>) -> Vec<UnitView> {
+/// Those that are wanted, as people count: `Khu phố 2` before `Khu phố 10`.
+fn views(
+    contest: &Contest,
+    rows: Vec<UnitRow>,
+    wanted: impl Fn(&UnitRow) -> bool,
+) -> Vec<UnitView> {
     let codes = rows.iter().map(|u| (u.id.clone(), u.code.clone()));
     let codes: HashMap<String, String> = codes.collect();
     let parent = |row: &UnitRow| codes.get(row.parent_id.as_ref()?).cloned();
-    let units = rows.into_iter().map(|row| view(contest, parent(&row), row));
+    let units = rows
+        .into_iter()
+        .filter(wanted)
+        .map(|row| view(contest, parent(&row), row));
     let mut units: Vec<UnitView> = units.collect();
     units.sort_by_cached_key(|u| domain::text::natural(&u.name));
     units
@@ -163,8 +184,8 @@ fn view(contest: &Contest, parent: Option<String>, row: UnitRow) -> UnitView {
     }
 }
 
-/// Units in normal form. Rows left wholly empty are passed over.
-fn clean(contest: &Contest, units: &[UnitInput]) -> Result<Vec<UnitInput>> {
+/// Units in normal form, each with its line. Rows left wholly empty are passed over.
+fn clean(contest: &Contest, units: &[UnitInput]) -> Result<Vec<(usize, UnitInput)>> {
     let blocs = &contest.rules.eligibility.blocs;
     let mut problems = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -201,12 +222,14 @@ fn clean(contest: &Contest, units: &[UnitInput]) -> Result<Vec<UnitInput>> {
         if seen.insert(code.to_lowercase(), i).is_some() {
             fault("code", "Mã này đã dùng ở dòng trên. Mỗi đơn vị một mã.");
         }
-        clean.push(UnitInput {
+        let parent = text::tidy(&unit.parent);
+        let unit = UnitInput {
             code,
             name,
             bloc,
-            parent: text::tidy(&unit.parent),
-        });
+            parent,
+        };
+        clean.push((i, unit));
     }
     if problems.is_empty() {
         Ok(clean)

@@ -113,6 +113,11 @@ const PLAIN: &[Declared] = &[
     },
     Declared {
         post: false,
+        path: "/cuoc-thi/{contest}/boc-tham/{round}",
+        policy: Policy::Public,
+    },
+    Declared {
+        post: false,
         path: "/cuoc-thi/{contest}/the-le.toml",
         policy: Policy::Public,
     },

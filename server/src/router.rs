@@ -25,6 +25,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// Where anyone finds the rule sheet a commitment hashed.
 const RULES: &str = "/cuoc-thi/{contest}/the-le.toml";
 
+/// Where anyone finds everything a published draw ordered.
+const DRAWN: &str = "/cuoc-thi/{contest}/boc-tham/{round}";
+
 /// What handlers share.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -62,6 +65,7 @@ pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
         (Method::GET, "/healthz"),
         (Method::GET, "/readyz"),
         (Method::GET, RULES),
+        (Method::GET, DRAWN),
         (Method::POST, "/hien-thi"),
         (Method::POST, "/dang-xuat"),
     ];
@@ -90,6 +94,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route(RULES, get(rules))
+        .route(DRAWN, get(drawn))
         .route("/hien-thi", post(set_display))
         .route("/dang-xuat", post(sign_out));
     for route in app::forms::routes() {
@@ -191,7 +196,12 @@ async fn set_display(request: Request) -> Response {
     let clean = Display::parse(&wanted.to_cookie());
     // At the start screen of a kiosk a look waits for its turn, and not for long.
     let waits = actor.kiosk.is_some() && actor.person.is_none();
-    let chosen = clean.to_cookie();
+    let in_turn = actor.kiosk.is_some() && actor.person.is_some();
+    let chosen = if in_turn {
+        look::of_turn(&clean)
+    } else {
+        clean.to_cookie()
+    };
     let cookie = if waits {
         cookies::display_for(&chosen, look::AT_START)
     } else {
@@ -236,6 +246,24 @@ async fn rules(State(state): State<AppState>, Path(contest): Path<String>) -> Re
         Err(services::ServiceError::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "no rule sheet");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// The tied of a published draw in the order drawn, as text: a province ties by thousands.
+async fn drawn(
+    State(state): State<AppState>,
+    Path((contest, round)): Path<(String, String)>,
+) -> Response {
+    match app::standings::results::drawn_text(&state.services, &contest, &round).await {
+        Ok(text) => {
+            let name = format!("{contest}-{round}-boc-tham.txt");
+            forms::file(&name, "text/plain; charset=utf-8", text.into_bytes())
+        }
+        Err(services::ServiceError::NotFound) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no draw");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }

@@ -40,7 +40,7 @@ fn round_hashes(round: &RoundState, draw: Option<&FixedDraw>) -> Option<impl Int
     let bank = hash("Ngân hàng câu hỏi", &round.row.bank_hash);
     let secret = hash("Số bí mật của đợt", &round.row.secret_hash);
     let commitment = draw.map(|d| d.commitment.clone());
-    let commitment = hash("Số để bốc thăm", &commitment);
+    let commitment = hash("Cam kết của số bí mật để bốc thăm", &commitment);
     let entries = hash(
         "Bài thi đã niêm phong, để bốc thăm",
         &draw.and_then(|d| d.entries_hash.clone()),

@@ -1,7 +1,7 @@
 //! Several rounds ranked together: the committee's review and the public page.
 
 use super::list::{RowTh, Table, Td, Th, count, or_dash};
-use super::results::Draw;
+use super::results::{ALL, Draw};
 use crate::forms::{Call, Done};
 use crate::request;
 use crate::ui::admin::{AdminFrame, AdminPlace, DoneNote, loaded_admin};
@@ -264,7 +264,7 @@ fn Public(results: PublicOverall, own: Option<OwnOverall>) -> impl IntoView {
             <div><dt>"Tính lúc"</dt><dd>{results.computed_at.stamp()}</dd></div>
             <div><dt>"Mã băm"</dt><dd class="hash">{results.hash}</dd></div>
         </dl>
-        {results.draw.map(|d| view! { <Draw draw=d.draw entries=d.entries/> })}
+        {results.draw.map(|d| view! { <Draw draw=d.draw contest=results.contest_code.clone() round=ALL entries=d.entries/> })}
     }
 }
 

@@ -7,7 +7,8 @@ mod published;
 mod why;
 
 pub use all::AllResultsPage;
-pub(in crate::standings) use proof::Draw;
+pub use proof::drawn_text;
+pub(in crate::standings) use proof::{ALL, Draw};
 
 use crate::contest::page::phase_badge;
 use crate::request;

@@ -11,6 +11,12 @@ const TURN: &str = ".luot";
 /// How long a look chosen at the start screen waits for its turn, in seconds.
 pub const AT_START: i64 = 300;
 
+/// The cookie's value of a look that ends with its turn.
+#[must_use]
+pub fn of_turn(look: &Display) -> String {
+    format!("{}{TURN}", look.to_cookie())
+}
+
 /// What is to be done about the look of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {
@@ -34,9 +40,7 @@ impl Look {
             return Self::Keep;
         };
         match (on_kiosk, signed_in) {
-            (true, true) if !value.ends_with(TURN) => {
-                Self::Take(format!("{}{TURN}", Display::parse(value).to_cookie()))
-            }
+            (true, true) if !value.ends_with(TURN) => Self::Take(of_turn(&Display::parse(value))),
             (true, false) if value.ends_with(TURN) => Self::Forget,
             _ => Self::Keep,
         }

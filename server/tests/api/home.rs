@@ -42,3 +42,42 @@ async fn rounds_that_run_come_and_are_over_stand_apart() {
     let results = |round: &str| format!("/cuoc-thi/{HUE}/ket-qua/{round}");
     assert!(over.contains(&results("dot-1")) && !over.contains(&results("dot-2")));
 }
+
+/// What is fixed for a draw is there for anyone to note down: the commitment once locked, the entries once sealed.
+#[tokio::test]
+async fn what_a_draw_takes_is_public_before_its_number() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let anyone = server.anyone();
+    let contest = anyone.get(&format!("/cuoc-thi/{HUE}")).await.text();
+    assert_eq!(
+        contest.matches("Cam kết của số bí mật để bốc thăm").count(),
+        4
+    );
+    assert_eq!(
+        contest
+            .matches("Bài thi đã niêm phong, để bốc thăm")
+            .count(),
+        1
+    );
+    let waiting = format!("/cuoc-thi/{HUE}/ket-qua/dot-2");
+    let waiting = anyone.get(&waiting).await.text();
+    assert!(waiting.contains("Cam kết cho việc bốc thăm"), "{waiting}");
+    let results = anyone.get(&format!("/cuoc-thi/{HUE}/ket-qua/dot-1")).await;
+    let drawn = format!("/cuoc-thi/{HUE}/boc-tham/dot-1");
+    let drawn = anyone.get(&drawn).await.text();
+    let (first, ids) = drawn.split_once('\n').unwrap();
+    let ids: Vec<&str> = ids.lines().filter(|l| !l.starts_with("scope=")).collect();
+    assert!(first == "scope=" && ids.len() >= 2, "{drawn}");
+    for id in ids {
+        assert!(results.text().contains(id), "{id}");
+    }
+    for (contest, round) in [(HUE, "dot-2"), (HUE, "toan-cuoc"), (WARD, "dot-9")] {
+        let file = format!("/cuoc-thi/{contest}/boc-tham/{round}");
+        assert_eq!(
+            anyone.get(&file).await.status,
+            404,
+            "nothing was drawn: {file}"
+        );
+    }
+}

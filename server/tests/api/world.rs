@@ -12,7 +12,7 @@ pub(crate) use cast::Cast;
 pub(crate) use stage::{SESSIONS, Stage};
 
 use domain::contest::RuleSheet;
-use domain::contest::rule_sheet::Overall;
+use domain::contest::rule_sheet::{Overall, Unresolved};
 use domain::ids::UnitId;
 use domain::people::Role;
 use domain::record::Change;
@@ -156,6 +156,9 @@ async fn tell_hue(stage: &mut Stage, story: &mut Story, now: Moment) {
         rounds: Vec::new(),
         min_rounds: 0,
     });
+    // So that what is fixed for a draw is public, and crawled.
+    rules.ranking.unresolved = Some(Unresolved::Draw);
+    rules.ranking.draw_event = "Xổ số kiến thiết, kỳ quay sau khi đóng đợt".to_owned();
     stage.contest(&rules).await;
     stage.fill_bank(HUE).await;
     story.slips = stage.roster(HUE, 6).await;

@@ -1,7 +1,12 @@
 //! What lets anyone check published results again: version, hashes, draw, void questions.
 
+use crate::standings::list::count;
 use leptos::prelude::*;
 use services::standings::{DrawView, DrawnTie, PublicResults, VoidQuestionView};
+use services::{ServiceError, Services};
+
+/// In place of a round: all rounds together.
+pub(in crate::standings) const ALL: &str = "toan-cuoc";
 
 #[component]
 pub(super) fn VoidQuestions(questions: Vec<VoidQuestionView>) -> impl IntoView {
@@ -52,7 +57,7 @@ pub(super) fn Proof(results: PublicResults) -> impl IntoView {
                 <div><dt>"Mã băm của bài thi đã niêm phong"</dt><dd class="hash">{results.record_hash}</dd></div>
             </dl>
             <p class="hint">"Mã băm đổi nếu sửa dù chỉ một chữ số. Kết quả tính lại ra phiên bản mới, bản cũ vẫn giữ nguyên."</p>
-            {results.draw.map(|draw| view! { <Draw draw=draw entries=Vec::new()/> })}
+            {results.draw.map(|draw| view! { <Draw draw=draw contest=results.contest_code round=results.round_code entries=Vec::new()/> })}
         </section>
     }
 }
@@ -61,6 +66,11 @@ pub(super) fn Proof(results: PublicResults) -> impl IntoView {
 #[component]
 pub(in crate::standings) fn Draw(
     draw: DrawView,
+    /// Code of the contest.
+    contest: String,
+    /// Code of the round, or [`ALL`].
+    #[prop(into)]
+    round: String,
     /// Code and hash of the entries of each round, where several are drawn over.
     entries: Vec<(String, String)>,
 ) -> impl IntoView {
@@ -69,6 +79,7 @@ pub(in crate::standings) fn Draw(
     });
     let each = each.collect_view();
     let ties = draw.ties.into_iter().map(tie).collect_view();
+    let file = format!("/cuoc-thi/{contest}/boc-tham/{round}");
     view! {
         <details class="details">
             <summary>"Số liệu của việc bốc thăm"</summary>
@@ -83,10 +94,15 @@ pub(in crate::standings) fn Draw(
                     {each}
                 </dl>
                 {ties}
+                <p class="hint">"Mỗi mã là của một bài, một người hay một đơn vị bằng nhau; chỉ người và đơn vị được giải được nêu tên."</p>
+                <p><a href=file download="">"Tải đủ các mã theo thứ tự bốc thăm"</a></p>
             </div>
         </details>
     }
 }
+
+/// Ids shown on the page; the file has them all.
+const SHOWN: usize = 20;
 
 /// The tied in the order drawn, by the ids their tickets are made of; winners by name too.
 fn tie(tie: DrawnTie) -> impl IntoView {
@@ -96,17 +112,47 @@ fn tie(tie: DrawnTie) -> impl IntoView {
         format!(" ({})", tie.of)
     };
     let caption = format!("Thứ tự bốc thăm từ giải thứ {}{of}", tie.first_place);
-    let scope = (!tie.scope.is_empty())
-        .then(|| view! { <p class="hint">{format!("Phạm vi của phiếu: {}", tie.scope)}</p> });
-    let ids = tie.tied.into_iter().map(|one| {
+    let rest = tie.tied.len().saturating_sub(SHOWN);
+    let ids = tie.tied.into_iter().take(SHOWN).map(|one| {
         view! { <li><span class="hash">{one.id}</span>{one.winner.map(|name| format!(" {name}"))}</li> }
     });
     view! {
         <div class="stack">
             <h3>{caption}</h3>
-            {scope}
-            <p class="hint">"Mỗi dòng là mã của một bài hay một đơn vị bằng nhau; chỉ người và đơn vị được giải được nêu tên."</p>
             <ol>{ids.collect_view()}</ol>
+            {(rest > 0).then(|| view! { <p>{format!("và {} mã nữa trong tệp.", count(rest))}</p> })}
         </div>
     }
+}
+
+/// All that a published draw ordered, as text: per tie its scope, then the ids in the order drawn. `round` is a code, or
+/// `toan-cuoc` for the draw over all rounds.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] where nothing is published or nothing was drawn.
+pub async fn drawn_text(
+    services: &Services,
+    contest: &str,
+    round: &str,
+) -> Result<String, ServiceError> {
+    let listed = services.contest(contest).await?.listed;
+    let draw = if !listed {
+        None
+    } else if round == ALL {
+        let overall = services.public_overall(contest).await?;
+        overall.and_then(|o| o.draw).map(|d| d.draw)
+    } else {
+        let results = services.public_results(contest, round).await?;
+        results.and_then(|r| r.draw)
+    };
+    let draw = draw.ok_or(ServiceError::NotFound)?;
+    let mut text = String::new();
+    for tie in draw.ties {
+        text.push_str(&format!("scope={}\n", tie.scope));
+        for one in tie.tied {
+            text.push_str(&one.id);
+            text.push('\n');
+        }
+    }
+    Ok(text)
 }

@@ -211,7 +211,7 @@ impl Stage {
         id.unwrap().as_str().to_owned()
     }
 
-    /// Seals the first round and publishes it.
+    /// Seals the first round, draws where places are open, and publishes it.
     pub(super) async fn publish_first(&self, contest: &str) {
         let secretary = self.staff("thuky").await;
         let round = "dot-1";
@@ -219,6 +219,13 @@ impl Stage {
             .seal_round(&secretary, contest, round)
             .await
             .unwrap();
+        // Two sent the same at the same instant: lots are drawn.
+        let draw = Change::EnterDraw {
+            number: "012345".to_owned(),
+            reason: "Giải đặc biệt, báo sau khi đóng đợt".to_owned(),
+        };
+        let id = self.propose(contest, round, draw).await;
+        self.services.confirm(&secretary, &id).await.unwrap();
         let all = ReviewQuery::default();
         let review = self
             .services

@@ -16,6 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 /// the 60 s proxies keep an idle connection: a proxy never sends into one that is just being closed here.
 const HEAD_PATIENCE: Duration = Duration::from_secs(75);
 
+/// How long a stop waits for what is under way.
+const FAREWELL: Duration = Duration::from_secs(30);
+
 /// Serves until `stop` resolves, then finishes the requests under way.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     serve_within(HEAD_PATIENCE, listener, router, stop).await;
@@ -37,7 +40,13 @@ async fn serve_within(
         tokio::spawn(connection(patience, stream, router.clone(), &open));
     }
     drop(listener);
-    open.shutdown().await;
+    // Nobody's answer waits here: a reply comes after its commit. Whoever does not read must not keep the process alive.
+    if tokio::time::timeout(FAREWELL, open.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("stopped with connections that did not end");
+    }
 }
 
 fn connection(

@@ -59,7 +59,7 @@ async fn handle_kiosk(call: Call) -> Result<Done, ServiceError> {
                 expires_at: made.expires_at,
             })))
         }
-        "roster" | "declare" => identify(call).await,
+        "roster" | "declare" | "declare-clerk" => identify(call).await,
         "clerk" => start_with_clerk(call).await,
         _ => Err(ServiceError::NotFound),
     }
@@ -109,7 +109,9 @@ async fn helped_round(call: &Call) -> Result<(KioskHome, KioskRound), ServiceErr
 /// in this same request: nobody is asked for a password twice, and no clerk is carried through the page.
 async fn identify(mut call: Call) -> Result<Done, ServiceError> {
     let (home, round) = helped_round(&call).await?;
-    let alone = call.act() == "roster" || !call.form.get("phone").trim().is_empty();
+    let begins = call.act() == "declare-clerk";
+    let phone = !call.form.get("phone").trim().is_empty();
+    let alone = call.act() == "roster" || (phone && !begins);
     let session = if alone {
         call.params.insert("contest".to_owned(), home.contest_code);
         call.params.insert("round".to_owned(), round.code);
@@ -123,6 +125,10 @@ async fn identify(mut call: Call) -> Result<Done, ServiceError> {
         let session = services
             .sign_in_declared(&call.actor, &home.contest_code, &declared, Some(&clerk))
             .await?;
+        if !begins {
+            let to = HELP_START.to_owned();
+            return Ok(Done::SignedIn { to, session });
+        }
         let person = services.signed_in(&call.actor, &session).await?;
         let to = match start(&call, &person, (&home, &round), clerk).await {
             Ok(attempt) => attempt,

@@ -63,7 +63,7 @@ fn ClerkFields(can_win: bool) -> impl IntoView {
                 <NoPrize can_win=can_win/>
                 <TextField name="login" label="Tên đăng nhập của cán bộ"/>
                 <TextField name="password" label="Mật khẩu của cán bộ" kind="password" autocomplete="off"/>
-                <button class="btn btn--second btn--wide" name="act" value="declare">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button>
+                <button class="btn btn--second btn--wide" name="act" value="declare-clerk">"Bắt đầu thi"<Icon glyph=Glyph::Right/></button>
             </div>
         </details>
     }

@@ -59,7 +59,8 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
                     <p>{if by_server { format!("Hết giờ. Máy chủ đã nộp {answered} câu đã lưu.") } else { "Điểm được niêm phong đến khi công bố.".to_owned() }}</p>
                 </div>
             </div>
-            <Ticket view=view/>
+            // A kiosk serves one contest, and its head names it: so the receipt fits the glass.
+            <Ticket view=view named=kiosk/>
             {(!kiosk).then(|| view! {
                 <div class="btn-row no-print">
                     <a class="btn" href="/cua-toi">"Bài thi của tôi"</a>
@@ -80,14 +81,17 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
 
 /// The receipt as a ticket.
 #[component]
-pub fn Ticket(view: ReceiptView) -> impl IntoView {
-    let kiosk = request::actor().kiosk.is_some();
+pub fn Ticket(
+    view: ReceiptView,
+    /// Whether the head of the page names the contest already.
+    #[prop(optional)]
+    named: bool,
+) -> impl IntoView {
     let r = view.receipt.clone();
     let address = format!("{}/bien-nhan?ma={}", request::origin(), view.code);
     let rows = [
         ("Người dự thi", view.name.clone()),
-        // A kiosk serves one contest, and its head names it: so the receipt fits the glass.
-        ("Cuộc thi", (!kiosk).then(|| r.contest.clone())),
+        ("Cuộc thi", (!named).then(|| r.contest.clone())),
         ("Đợt thi", Some(r.round.clone()).filter(|r| r != "Đợt thi")),
         ("Máy chủ nhận lúc", Some(r.submitted_at.stamp_exact())),
         (

@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 
 pub(super) async fn serve() -> CommandResult {
     let config = Config::from_env()?;
-    start_logs(&config);
+    start_logs(&config)?;
     let services = open_services(&config).await?;
     services.db().migrate().await?;
     let reopened = services.apply_outages().await?;
@@ -104,16 +104,23 @@ fn hashed(stated: Option<bool>, program: &Path, list: &str) -> bool {
     stated.unwrap_or_else(beside)
 }
 
-fn start_logs(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+fn start_logs(config: &Config) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&config.log);
+    let filter = filter.map_err(|_| {
+        format!(
+            "HOITHI_LOG “{}” không đọc được. Đặt như info,sqlx=warn",
+            config.log
+        )
+    })?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if config.json_logs {
-        logs.json().init()
+        logs.json().init();
     } else {
-        logs.init()
+        logs.init();
     }
+    Ok(())
 }
 
 /// Waits for SIGTERM or Ctrl+C; running requests are finished then.

@@ -161,7 +161,7 @@ fn signs_in_to(route: &FormRoute, call: &Call) -> Option<Vec<Name>> {
     Some(match call.act() {
         // By its address first: an act that is none of this page must not lift the limit.
         act if act == "clerk" || route.path == "/dang-nhap" => vec![login()],
-        "declare" | "register" => {
+        "declare" | "declare-clerk" | "register" => {
             let birth = Day::parse(call.form.get("birth_date"));
             let birth = birth.map_or_else(|| field("birth_date"), Day::iso);
             let person = format!("person:{contest}:{}:{birth}", field("full_name"));

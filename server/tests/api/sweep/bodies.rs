@@ -158,7 +158,7 @@ pub(super) const ACTS: &[(&str, &str, &[&str])] = &[
     (
         "/cuoc-thi/{contest}/vao-thi/{round}",
         "anyone",
-        &["roster", "declare", "start", "%00"],
+        &["roster", "declare", "declare-clerk", "start", "%00"],
     ),
     ("/kiosk", "kiosk", &["pair", "roster", "declare", "handoff"]),
     ("/kiosk", "kiosk-turn", &["clerk", "handoff"]),

@@ -1,6 +1,6 @@
 //! The two engines behind one door.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -145,11 +145,14 @@ impl Db {
     /// # Errors
     /// When it does not answer.
     pub async fn clock(&self) -> Result<Option<i64>> {
-        let Self::Postgres(pool) = self else {
+        let mut tx = self.read().await?;
+        if matches!(tx, Tx::Sqlite(_)) {
             return Ok(None);
-        };
-        let now = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
-        Ok(Some(sqlx::query_scalar(now).fetch_one(pool).await?))
+        }
+        let clock = dialect::clock(&tx);
+        let sql = format!("SELECT {clock}");
+        let (now,) = fetch!(fetch_one, (i64,), &mut tx, sqlx::AssertSqlSafe(sql))?;
+        Ok(Some(now))
     }
 
     /// Begins a transaction that only reads. All its statements see the database as it was at the first one.

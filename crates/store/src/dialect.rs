@@ -36,6 +36,14 @@ pub(crate) fn lock_what_is_free(tx: &Tx) -> &'static str {
     }
 }
 
+/// The clock of the database in epoch milliseconds. SQLite has none but ours: nothing is asked there.
+pub(crate) fn clock(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "0",
+        Tx::Postgres(_) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    }
+}
+
 /// `($1, $2), ($3, $4)`: placeholders for several rows.
 pub(crate) fn row_placeholders(rows: usize, columns: usize) -> String {
     let mut out = String::with_capacity(rows * columns * 5);

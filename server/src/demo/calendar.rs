@@ -6,6 +6,10 @@ use domain::time::{Day, Moment, Span};
 
 /// Milliseconds of a week.
 const WEEK: i64 = 7 * 24 * 3_600_000;
+/// A day.
+const DAY: Span = Span::minutes(24 * 60);
+/// The last hours of a round.
+const ENDING: Span = Span::minutes(2 * 60);
 /// Days between the prologue and the first opening.
 const PROLOGUE: Span = Span::minutes(-14 * 24 * 60 + 8 * 60);
 
@@ -36,13 +40,14 @@ impl Calendar {
     /// The calendar at an instant.
     pub(super) fn around(now: Moment) -> Outcome<Self> {
         let mut hue = preset(HUE)?;
-        let third = hue.rounds.get(2).ok_or("đợt 3 của Huế")?.opens;
-        shift(&mut hue, weeks(third, now));
+        let third = hue.rounds.get(2).ok_or("đợt 3 của Huế")?;
+        let by = living((third.opens, third.closes), now);
+        shift(&mut hue, by);
         let (mut bong_son, mut thanh_tri) = (preset(BONG_SON)?, preset(THANH_TRI)?);
         for sheet in [&mut bong_son, &mut thanh_tri] {
             let opens = sheet.rounds.first().ok_or("đợt thi")?.opens;
             // One week less than the latest fit: a week of entries is there already.
-            shift(sheet, weeks(opens, now) - 1);
+            shift(sheet, Span((weeks(opens, now) - 1) * WEEK));
         }
         bong_son.summary = dated(
             "Cuộc thi trắc nghiệm cho cán bộ, công chức, viên chức và Nhân dân của phường",
@@ -57,7 +62,7 @@ impl Calendar {
         if let Some(first) = stages.filter_map(|s| s.send_before).min() {
             // Dossiers are due in one or two weeks.
             let due = Moment::parse_local(&format!("{}T12:00", first.iso())).unwrap_or(now);
-            shift(&mut khanh_son, weeks(due, now) + 2);
+            shift(&mut khanh_son, Span((weeks(due, now) + 2) * WEEK));
             khanh_son.summary = format!("{} {MOVED}", khanh_son.summary);
         }
         hue.summary = format!("{} {MOVED}", hue.summary);
@@ -102,9 +107,18 @@ fn weeks(from: Moment, to: Moment) -> i64 {
     (to.0 - from.0).div_euclid(WEEK)
 }
 
+/// By how much a round is moved to be open now: whole weeks, and in its last hours one day more, since a demo that is
+/// over before anyone has looked at it shows nothing.
+fn living((opens, closes): (Moment, Moment), now: Moment) -> Span {
+    let by = Span(weeks(opens, now) * WEEK);
+    if (closes + by - now).0 < ENDING.0 {
+        return Span(by.0 + DAY.0);
+    }
+    by
+}
+
 /// Moves everything the programme dates: rounds, timetable, stages. Dates of documents stay.
-fn shift(sheet: &mut RuleSheet, weeks: i64) {
-    let by = Span(weeks * WEEK);
+fn shift(sheet: &mut RuleSheet, by: Span) {
     for round in &mut sheet.rounds {
         round.opens = round.opens + by;
         round.closes = round.closes + by;
@@ -163,5 +177,28 @@ mod tests {
                 .closing_words()
                 .contains("Chủ nhật")
         );
+    }
+
+    fn at(text: &str) -> Moment {
+        Moment::parse_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn the_demo_s_round_is_open_for_two_hours_at_least() {
+        for (now, day) in [
+            ("2026-11-16T00:00:00+07:00", 0),
+            ("2026-11-22T22:00:00+07:00", 0),
+            ("2026-11-22T22:00:00.001+07:00", 1),
+            ("2026-11-22T23:59:59.999+07:00", 1),
+            ("2026-11-23T00:00:00+07:00", 0),
+        ] {
+            let hue = Calendar::around(at(now)).unwrap().hue;
+            let third = &hue.rounds[2];
+            assert!(third.opens <= at(now), "{now}");
+            assert!((third.closes - at(now)).0 >= ENDING.0, "{now}");
+            let original = preset(HUE).unwrap().rounds[2].opens;
+            let moved = (third.opens - original).0;
+            assert_eq!(moved.rem_euclid(WEEK), day * DAY.0, "{now}");
+        }
     }
 }

@@ -103,6 +103,8 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await page.locator('#du-doan').fill('mười');
   await page.locator('#du-doan').blur();
   await expect(page.getByText('Câu này không được lưu.')).toBeVisible();
+  // The page then shows what the server holds: nothing.
+  await expect(page.locator('#du-doan')).toHaveValue('');
   // What was refused is no longer said once it is corrected, before that is saved too.
   await page.locator('#du-doan').fill('1250');
   await expect(page.getByText('Câu này không được lưu.')).toBeHidden();

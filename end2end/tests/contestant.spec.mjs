@@ -100,14 +100,21 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
 
   await page.goto(sheet);
   await page.getByRole('link', { name: /Dự đoán/ }).click();
+  // After a refusal the page asks what the server holds. That is told late, when the correction is being typed already.
+  let tell;
+  const told = new Promise((resolve) => { tell = resolve; });
+  await page.route('**/api/quiz/state', async (route) => { await told; await route.continue(); });
   await page.locator('#du-doan').fill('mười');
   await page.locator('#du-doan').blur();
   await expect(page.getByText('Câu này không được lưu.')).toBeVisible();
-  // The page then shows what the server holds: nothing.
-  await expect(page.locator('#du-doan')).toHaveValue('');
   // What was refused is no longer said once it is corrected, before that is saved too.
   await page.locator('#du-doan').fill('1250');
   await expect(page.getByText('Câu này không được lưu.')).toBeHidden();
+  const late = page.waitForResponse('**/api/quiz/state');
+  tell();
+  await (await late).finished();
+  await page.unroute('**/api/quiz/state');
+  await expect(page.locator('#du-doan')).toHaveValue('1250');
   await page.locator('#du-doan').blur();
   await expect(saved(page)).toBeVisible();
   await shot(page, 'du-doan', 'phone');

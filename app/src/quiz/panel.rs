@@ -100,12 +100,17 @@ pub fn QuizPanel(
         }),
         None => {}
     };
+    let typed = move |event: leptos::ev::Event| {
+        if let Some(Change::Value(part, _)) = dom::change(&event, questions) {
+            panel.saver.edited(part);
+        }
+    };
     let asleep = move || !panel.live.get();
     view! {
         <Bar panel=panel/>
         <div class="wrap quiz-layout">
             <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep)
-                on:change=changed on:input=move |_| panel.saver.edited()>
+                on:change=changed on:input=typed>
                 <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
                 {children()}
                 <Steps panel=panel/>

@@ -121,8 +121,9 @@ impl Saver {
         self.send();
     }
 
-    /// A field is being corrected: what was refused of it is no longer said.
-    pub(super) fn edited(self) {
+    /// A field is being typed in: what was refused is no longer said, and what the server tells does not wipe it.
+    pub(super) fn edited(self, part: usize) {
+        self.queue.update_value(|q| q.waiting.edit(part));
         if matches!(self.state.get_untracked(), SaveState::Refused(_)) {
             self.state.set(SaveState::Idle);
         }

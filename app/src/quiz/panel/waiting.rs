@@ -32,6 +32,8 @@ impl Pending {
 pub(super) struct Waiting {
     pending: Vec<Pending>,
     busy: bool,
+    /// The part somebody types in: its field is theirs until the choice is made.
+    edited: Option<usize>,
 }
 
 impl Waiting {
@@ -39,6 +41,7 @@ impl Waiting {
     /// under its own key: the server may hold it, and only its reply tells the revision the newer choice stands on.
     pub(super) fn put(&mut self, choice: Pending) {
         self.pending.retain(|p| p.sent || p.part != choice.part);
+        self.edited = self.edited.filter(|part| *part != choice.part);
         self.pending.push(choice);
     }
 
@@ -79,9 +82,14 @@ impl Waiting {
         parts
     }
 
-    /// Whether a choice of this part waits.
+    /// Somebody types in this part: no choice yet, and nothing told by the server may wipe it.
+    pub(super) fn edit(&mut self, part: usize) {
+        self.edited = Some(part);
+    }
+
+    /// Whether a choice of this part waits, or is being typed.
     pub(super) fn has(&self, part: usize) -> bool {
-        self.pending.iter().any(|p| p.part == part)
+        self.edited == Some(part) || self.pending.iter().any(|p| p.part == part)
     }
 }
 
@@ -132,6 +140,19 @@ mod tests {
         waiting.back();
         waiting.settle("a");
         assert_eq!(waiting.next().unwrap().key, "c");
+    }
+
+    #[test]
+    fn what_is_being_typed_stays_until_it_is_chosen_and_settled() {
+        let mut waiting = Waiting::default();
+        waiting.edit(3);
+        assert!(waiting.has(3) && !waiting.has(2));
+        assert_eq!(waiting.parts(), [0; 0], "nothing to send yet");
+        waiting.put(choice(2, "a"));
+        assert!(waiting.has(3), "another part was chosen");
+        waiting.put(choice(3, "b"));
+        waiting.settle("b");
+        assert!(!waiting.has(3));
     }
 
     #[test]

@@ -21,13 +21,13 @@ pub struct Honoured {
     pub track: Option<String>,
 }
 
-/// A winning line of any standings: person, unit, prize, list.
-type Winner<'a> = (
-    &'a str,
-    Option<&'a UnitId>,
-    Option<&'a str>,
-    Option<&'a str>,
-);
+/// A winning line of a round, or of all rounds together.
+struct Winner<'a> {
+    person: &'a str,
+    unit: Option<&'a UnitId>,
+    prize: Option<&'a str>,
+    list: Option<&'a str>,
+}
 
 impl Services {
     /// Who is named when this change is carried out; nobody unless it publishes something.
@@ -41,26 +41,24 @@ impl Services {
             Change::Publish { standings } => {
                 let version = self.version(tx, standings).await?;
                 let all = &version.standings;
-                let winners: Vec<Winner<'_>> = all
-                    .winners()
-                    .map(|l| {
-                        let prize = l.prize.as_deref();
-                        (l.person_id.as_str(), l.unit_id.as_ref(), prize, all.list(l))
-                    })
-                    .collect();
-                named(tx, contest, &winners, &all.collective).await
+                let winners = all.winners().map(|l| Winner {
+                    person: l.person_id.as_str(),
+                    unit: l.unit_id.as_ref(),
+                    prize: l.prize.as_deref(),
+                    list: all.list(l),
+                });
+                named(tx, contest, winners.collect(), &all.collective).await
             }
             Change::PublishOverall { standings } => {
                 let version = self.overall_version(tx, standings).await?;
                 let all = &version.standings;
-                let winners: Vec<Winner<'_>> = all
-                    .winners()
-                    .map(|l| {
-                        let prize = l.prize.as_deref();
-                        (l.person_id.as_str(), l.unit_id.as_ref(), prize, all.list(l))
-                    })
-                    .collect();
-                named(tx, contest, &winners, &all.collective).await
+                let winners = all.winners().map(|l| Winner {
+                    person: l.person_id.as_str(),
+                    unit: l.unit_id.as_ref(),
+                    prize: l.prize.as_deref(),
+                    list: all.list(l),
+                });
+                named(tx, contest, winners.collect(), &all.collective).await
             }
             _ => Ok(Vec::new()),
         }
@@ -70,16 +68,16 @@ impl Services {
 async fn named(
     tx: &mut Tx,
     contest: &Contest,
-    winners: &[Winner<'_>],
+    winners: Vec<Winner<'_>>,
     collective: &[CollectiveResult],
 ) -> Result<Vec<Honoured>> {
-    let people: Vec<String> = winners.iter().map(|w| w.0.to_owned()).collect();
+    let people: Vec<String> = winners.iter().map(|w| w.person.to_owned()).collect();
     let names = Names::of(tx, contest, &people).await?;
-    let persons = winners.iter().map(|(person, unit, prize, list)| Honoured {
-        name: names.person(person),
-        unit: Some(names.unit(*unit)),
-        prize: prize.map(|p| names.prize(p)).unwrap_or_default(),
-        track: list.map(|code| names.track(code)),
+    let persons = winners.iter().map(|winner| Honoured {
+        name: names.person(winner.person),
+        unit: Some(names.unit(winner.unit)),
+        prize: winner.prize.map(|p| names.prize(p)).unwrap_or_default(),
+        track: winner.list.map(|code| names.track(code)),
     });
     let won = collective
         .iter()

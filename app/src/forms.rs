@@ -89,7 +89,7 @@ impl Form {
     }
 }
 
-/// Percent-decoding of form data; bytes that are no UTF-8 become replacement characters.
+/// Percent-decoding of form data; bytes that are no UTF-8 become replacement characters, zero characters go.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -112,7 +112,13 @@ fn decode(text: &str) -> String {
             other => bytes.push(other),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    clean(&String::from_utf8_lossy(&bytes))
+}
+
+/// A text as somebody could have typed it: without the zero character, which PostgreSQL takes in no text.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
@@ -302,5 +308,6 @@ mod tests {
         assert_eq!(form.all("c").collect::<Vec<_>>(), ["%zz", "%"]);
         assert_eq!(form.get_opt("d"), Some(""));
         assert_eq!(Form::from_urlencoded("%E1%9").get_opt("x"), None);
+        assert_eq!(Form::from_urlencoded("a=%00x%00").get("a"), "x");
     }
 }

@@ -172,9 +172,10 @@ async fn read(request: Request, limit: usize) -> Result<Form, Unread> {
                     bytes,
                 });
             }
-            None => form
-                .fields
-                .push((name, field.text().await.map_err(|_| unreadable())?)),
+            None => {
+                let text = field.text().await.map_err(|_| unreadable())?;
+                form.fields.push((name, app::forms::clean(&text)));
+            }
         }
     }
     Ok(form)

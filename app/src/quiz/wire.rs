@@ -47,7 +47,10 @@ impl<T: Line> Decodes<T> for Lines {
     type Error = &'static str;
 
     fn decode(bytes: Bytes) -> Result<T, &'static str> {
-        let text = std::str::from_utf8(&bytes).ok();
+        // No page of ours sends a zero character, and PostgreSQL takes it in no text.
+        let text = std::str::from_utf8(&bytes)
+            .ok()
+            .filter(|t| !t.contains('\0'));
         text.and_then(T::parse).ok_or("not a line of this kind")
     }
 }

@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
 /// The layer.
 pub async fn layer(request: Request, next: Next) -> Response {
@@ -64,10 +64,19 @@ async fn worded(response: Response) -> Result<Response, Box<Parts>> {
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
+/// Whether no address of ours looks like this: PostgreSQL takes no zero character in a text, and no file system so long
+/// a name. Forms, queries and lines leave that character out or refuse it.
+fn leads_nowhere(path: &str) -> bool {
+    path.contains("%00") || path.split('/').any(|name| name.len() > 255)
+}
+
 /// Where no form reads the body, what says it is large is not read at all: who began to send it could hold it back for
 /// ever. What does not say so has arrived by now, and is small ([`arrival::layer`]).
 fn limited(request: &Request) -> Option<Response> {
     let path = request.uri().path();
+    if leads_nowhere(path) {
+        return Some(StatusCode::NOT_FOUND.into_response());
+    }
     let function = path.starts_with("/api/");
     if !(function || path == "/hien-thi") || !arrival::is_large(request.headers()) {
         return None;
@@ -87,6 +96,9 @@ fn words(status: StatusCode) -> &'static str {
         StatusCode::NOT_FOUND => "Không tìm thấy địa chỉ này. Về trang chủ để tìm lại.",
         StatusCode::METHOD_NOT_ALLOWED => {
             "Địa chỉ này không nhận kiểu yêu cầu đó. Mở trang Hội Thi rồi thử lại."
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            "Dữ liệu gửi lên quá lớn nên máy chủ không nhận. Tải lại trang rồi thử lại."
         }
         StatusCode::FORBIDDEN => "Bạn không có quyền mở địa chỉ này.",
         s if s.is_server_error() => {

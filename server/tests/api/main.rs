@@ -10,6 +10,8 @@
 mod canary;
 mod home;
 mod life;
+#[path = "../../../crates/services/tests/support/postgres.rs"]
+mod postgres;
 mod quiz;
 mod routes;
 mod server;

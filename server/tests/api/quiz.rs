@@ -2,7 +2,7 @@
 
 use crate::server::Server;
 use crate::talk::{Page, Talk};
-use crate::world::{HUE, World};
+use crate::world::{HUE, World, on_both_engines};
 
 const SAVE: &str = "/api/quiz/save";
 /// What server functions read.
@@ -17,10 +17,11 @@ async fn save(
     talk.post_raw(SAVE, LINES, line).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_attempt_from_its_start_to_its_receipt() {
-    let world = World::new().await;
-    let server = Server::start(world.path());
+on_both_engines!(an_attempt_from_its_start_to_its_receipt);
+on_both_engines!(another_persons_things_do_not_exist);
+
+async fn an_attempt_from_its_start_to_its_receipt(world: World) {
+    let server = Server::of(&world);
     let talk = server.with(world.story.cast.cookie("person-3"));
     let enter = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
     // A double tap, and more than that.
@@ -135,10 +136,8 @@ async fn what_comes_after_the_end_is_refused() {
 }
 
 /// What belongs to someone else looks exactly as what does not exist.
-#[tokio::test]
-async fn another_persons_things_do_not_exist() {
-    let world = World::new().await;
-    let server = Server::start(world.path());
+async fn another_persons_things_do_not_exist(world: World) {
+    let server = Server::of(&world);
     let talk = server.with(world.story.cast.cookie("person-1"));
     let others = [
         world.story.attempt("person-0/dot-3"),

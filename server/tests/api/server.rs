@@ -1,7 +1,7 @@
 //! A server of one's own: the binary, its data folder, its log.
 
 use crate::talk::{Page, Talk};
-use crate::world::MASTER_KEY;
+use crate::world::{MASTER_KEY, World};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,6 +26,11 @@ impl Server {
     /// Serves the database of this folder.
     pub(crate) fn start(folder: &Path) -> Self {
         Self::start_with(folder, &[])
+    }
+
+    /// Serves a world, wherever its database is.
+    pub(crate) fn of(world: &World) -> Self {
+        Self::start_with(world.path(), &[("DATABASE_URL", &world.url())])
     }
 
     /// As [`Server::start`], with more settings.

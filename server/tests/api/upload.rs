@@ -83,7 +83,7 @@ async fn send_while<F: Future<Output = ()>>(server: &Server, cookie: &str, happe
 
 /// A proposal to withdraw the author's role in Huế; the one in the ward stays.
 async fn withdrawal(world: &World) -> String {
-    let stage = Stage::open(world.path(), now()).await;
+    let stage = Stage::open(&world.url(), now()).await;
     let change = Change::WithdrawRole {
         account: "account-tacgia".to_owned(),
         role: Role::QuestionAuthor,
@@ -155,5 +155,11 @@ async fn what_is_too_large_for_its_address_is_refused_before_it_comes() {
         assert!(answer.starts_with("HTTP/1.1 413"), "{who} {path} {answer}");
         assert!(answer.contains("quá lớn"), "{who} {path} {answer}");
     }
+    // Between what the choice of a look needs and what counts as large.
+    let look = [("ve", "/bien-nhan".to_owned()), ("text", "a".repeat(5_000))];
+    let look: Vec<_> = look.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let page = server.anyone().post("/hien-thi", &look).await;
+    assert_eq!(page.status, 413);
+    assert!(page.text().contains("quá lớn"), "{}", page.text());
     assert!(!server.log().contains("panicked"));
 }

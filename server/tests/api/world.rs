@@ -11,6 +11,7 @@ mod stage;
 pub(crate) use cast::Cast;
 pub(crate) use stage::{SESSIONS, Stage};
 
+use crate::postgres::Database;
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{Overall, Unresolved};
 use domain::ids::UnitId;
@@ -60,26 +61,68 @@ impl Story {
     }
 }
 
-/// A folder with the story's database.
+/// A folder with the story, in a database in it or on a PostgreSQL server.
 pub(crate) struct World {
     folder: tempfile::TempDir,
+    postgres: Option<Database>,
     pub(crate) story: Story,
 }
 
+/// Declares a test of a world as two, one per engine.
+macro_rules! on_both_engines {
+    ($test:ident) => {
+        mod $test {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                super::$test(crate::world::World::new().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                if let Some(world) = crate::world::World::on_postgres().await {
+                    super::$test(world).await;
+                }
+            }
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
 impl World {
-    /// Tells the story.
+    /// Tells the story in an embedded database.
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let story = tell(folder.path()).await;
-        Self { folder, story }
+        Self::told(None).await
+    }
+
+    /// Tells the story on PostgreSQL; nothing when that was left out on purpose.
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let database = Database::create("api")?;
+        Some(Self::told(Some(database)).await)
+    }
+
+    async fn told(postgres: Option<Database>) -> Self {
+        let mut world = Self {
+            folder: tempfile::tempdir().unwrap(),
+            postgres,
+            story: Story::default(),
+        };
+        world.story = tell(&world.url()).await;
+        world
+    }
+
+    /// Address of the database.
+    pub(crate) fn url(&self) -> String {
+        let file = || format!("sqlite://{}", self.path().join("hoithi.db").display());
+        self.postgres.as_ref().map_or_else(file, |d| d.url.clone())
     }
 
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Another folder with the same database.
+    /// Another folder with the same embedded database.
     pub(crate) fn copy(&self) -> Self {
+        assert!(self.postgres.is_none());
         let folder = tempfile::tempdir().unwrap();
         for name in ["hoithi.db", "hoithi.db-wal"] {
             let from: PathBuf = self.path().join(name);
@@ -89,13 +132,14 @@ impl World {
         }
         Self {
             folder,
+            postgres: None,
             story: self.story.clone(),
         }
     }
 
     /// Makes another option right for every question, as if the key had always been so. Nothing else changes.
     pub(crate) async fn turn_keys(&self) {
-        let stage = Stage::open(self.path(), Moment(0)).await;
+        let stage = Stage::open(&self.url(), Moment(0)).await;
         for contest in [HUE, WARD] {
             stage.turn_keys(contest).await;
         }
@@ -104,7 +148,7 @@ impl World {
 
     /// The same for one round, by two people: so the round can be sealed.
     pub(crate) async fn change_keys(&self, round: &str) {
-        let stage = Stage::open(self.path(), Moment(0)).await;
+        let stage = Stage::open(&self.url(), Moment(0)).await;
         stage.change_keys(HUE, round).await;
         stage.close().await;
     }
@@ -120,9 +164,9 @@ pub(crate) fn now() -> Moment {
     Moment(i64::try_from(since.unwrap().as_millis()).unwrap())
 }
 
-async fn tell(folder: &Path) -> Story {
+async fn tell(url: &str) -> Story {
     let now = now();
-    let mut stage = Stage::open(folder, now + days(-30)).await;
+    let mut stage = Stage::open(url, now + days(-30)).await;
     let mut story = Story::default();
     stage.hire(&mut story.cast).await;
     stage.account(LOGIN.0, LOGIN.1).await;

@@ -21,6 +21,13 @@ pub fn parse_rule_sheet(text: &str) -> Result<RuleSheet, Vec<LineProblem>> {
         )]);
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table: toml::Table =
+        toml::from_str(text).map_err(|error| vec![explain::problem(text, &error)])?;
+    if table.values().any(has_zero_character) {
+        return Err(vec![LineProblem::whole(
+            "thể lệ có ký tự không đọc được (\\u0000). Xoá ký tự đó rồi gửi lại.",
+        )]);
+    }
     let sheet: RuleSheet =
         toml::from_str(text).map_err(|error| vec![explain::problem(text, &error)])?;
     if sheet.format != domain::contest::rule_sheet::FORMAT {
@@ -36,6 +43,16 @@ pub fn parse_rule_sheet(text: &str) -> Result<RuleSheet, Vec<LineProblem>> {
         )]);
     }
     Ok(sheet)
+}
+
+/// Whether a text in it holds the zero character, which TOML can write and PostgreSQL takes in no text.
+fn has_zero_character(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::String(text) => text.contains('\0'),
+        toml::Value::Array(all) => all.iter().any(has_zero_character),
+        toml::Value::Table(all) => all.values().any(has_zero_character),
+        _ => false,
+    }
 }
 
 /// Writes a rule sheet, complete: every setting is stated, so that the document means the same in every version.

@@ -21,6 +21,25 @@ fn refused(text: &str, line: u32, word: &str) {
 }
 
 #[test]
+fn a_character_nobody_types_is_refused_wherever_it_stands() {
+    for (from, to) in [
+        ("who = \"", "who = \"\\u0000"),
+        ("organiser = \"", "organiser = \"\\x00"),
+        (
+            "[eligibility]",
+            "[[rounds]]\ncode = \"\\U00000000\"\n[eligibility]",
+        ),
+    ] {
+        refused(&MINIMAL.replace(from, to), 0, "không đọc được");
+    }
+    let named = MINIMAL.replace("who = \"", "who = \"\\\\u0000");
+    assert!(
+        parse_rule_sheet(&named).is_ok(),
+        "its name is a text as any other"
+    );
+}
+
+#[test]
 fn faults_are_named_by_line() {
     assert!(parse_rule_sheet(MINIMAL).is_ok());
     refused(

@@ -1,7 +1,7 @@
 //! Saving: replays, stale devices, late saves, gaps.
 
 use crate::fixture::*;
-use crate::support::{World, on_both_engines};
+use crate::support::{World, fields, not_found, on_both_engines};
 use domain::quiz::save::{SaveRefused, SaveReply, Slot};
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
@@ -183,3 +183,34 @@ async fn gaps_are_refused_with_their_places(world: World) {
     );
 }
 on_both_engines!(gaps_are_refused_with_their_places);
+
+/// What PostgreSQL takes in no text never reaches the batch, where it would fail everybody's saves.
+async fn a_text_nobody_types_fails_alone(world: World) {
+    let (world, people) = province(world, 2).await;
+    let services = &world.services;
+    let attempt = start(services, &people[0]).await.unwrap();
+    let other = start(services, &people[1]).await.unwrap();
+    let now = services.now();
+    let me = &people[0];
+    let odd = |attempt: &str, key: &str, value: &str| {
+        let (attempt, key) = (attempt.to_owned(), key.to_owned());
+        let save = choice(0, value, 0);
+        async move { services.save_answer(me, &attempt, &key, save, now).await }
+    };
+    for n in 0..8 {
+        let key = format!("k{n}");
+        let (first, second, third, fourth, good) = tokio::join!(
+            odd(&format!("{attempt}\0"), "k", "1"),
+            odd(&attempt, "k\0", "1"),
+            odd(&attempt, "k", "1\0"),
+            services.submit(me, "\0", now),
+            save(services, &people[1], &other, &key, choice(n, "1", 0)),
+        );
+        not_found(first);
+        assert_eq!(fields(second), ["key"]);
+        assert_eq!(fields(third), ["value"]);
+        not_found(fourth);
+        assert!(matches!(good, SaveReply::Saved { .. }), "{good:?}");
+    }
+}
+on_both_engines!(a_text_nobody_types_fails_alone);

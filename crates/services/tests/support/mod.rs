@@ -11,6 +11,7 @@
 mod engine;
 mod files;
 mod outcome;
+mod postgres;
 
 pub(crate) use engine::{on_both_engines, on_postgres, on_sqlite};
 pub(crate) use files::{bank_file, file, preset};

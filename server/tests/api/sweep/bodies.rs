@@ -225,3 +225,32 @@ pub(super) const ACTS: &[(&str, &str, &[&str])] = &[
 pub(super) fn percent_all(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("%{b:02X}")).collect()
 }
+
+/// A value as it would arrive from somebody who encodes nothing.
+pub(super) fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let digits = [rest.clone().next(), rest.clone().nth(1)]
+            .map(|b| char::from(b.unwrap_or(0)).to_digit(16));
+        if let (b'%', [Some(high), Some(low)]) = (byte, digits) {
+            bytes.extend(u8::try_from(high * 16 + low));
+            rest.nth(1);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Rule sheets that can be read, with a character in them that nobody types.
+pub(super) fn odd_sheets() -> [String; 4] {
+    let sheet = include_str!("../../../../contests/bong-son-2024.toml");
+    assert!(sheet.contains("title = \"") && sheet.contains("code = \"dot-1\""));
+    [
+        sheet.replacen("title = \"", "title = \"\\u0000", 1),
+        sheet.replacen("code = \"dot-1\"", "code = \"dot-\\u00001\"", 1),
+        sheet.replacen("code = \"khu_pho\"", "code = \"khu\\u0000pho\"", 1),
+        sheet.replacen("name = \"", "name = \"\\u0000", 1),
+    ]
+}

@@ -11,7 +11,6 @@ use services::people::UnitInput;
 use services::standings::ReviewQuery;
 use services::{Actor, Chance, Clock, Services, Vault, token_hash};
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::Db;
@@ -53,10 +52,9 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Opens the database of a folder, which is made if it is not there.
-    pub(crate) async fn open(folder: &Path, now: Moment) -> Self {
-        let url = format!("sqlite://{}", folder.join("hoithi.db").display());
-        let db = Db::open(&url).await.unwrap();
+    /// Opens a database, which SQLite makes if it is not there.
+    pub(crate) async fn open(url: &str, now: Moment) -> Self {
+        let db = Db::open(url).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(now.0)));
         let vault = Vault::new([7; 32]);

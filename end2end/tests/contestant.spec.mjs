@@ -51,22 +51,51 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await expect(page.locator('#cau-2 .option input').nth(0)).toBeChecked();
   await other.context().close();
 
+  // A second tab of the same browser is a second device like any other.
+  const tab = await context.newPage();
+  await tab.goto(sheet);
+  await expect(tab.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
+  await tab.getByRole('link', { name: /Câu 7/ }).click();
+  await answer(tab, 7, 0);
+  await expect(saved(tab)).toBeVisible();
+  await tab.close();
+  await page.getByRole('link', { name: /Câu 7/ }).click();
+  await page.locator('#cau-7 .option').nth(1).click();
+  await expect(page.getByText('Thiết bị khác đã lưu câu 7 sau.')).toBeVisible();
+  await expect(page.locator('#cau-7 .option input').nth(0)).toBeChecked();
+
   // The network goes: the choice is kept, and saved once it is back.
   await context.setOffline(true);
   await page.getByRole('link', { name: /Câu 3/ }).click();
   await answer(page, 3, 2);
   await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
   await shot(page, 'bai-thi-mat-mang', 'phone');
+  // Leaving now would lose it, so the browser asks first.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => { setTimeout(() => window.location.reload()); });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
   await context.setOffline(false);
   await expect(saved(page)).toBeVisible({ timeout: 20_000 });
 
-  // The server dies: the same.
+  // The server is dead for a minute: the same. The tenth try comes 65 seconds after the first.
   await server.kill();
   await page.getByRole('link', { name: /Câu 4/ }).click();
   await answer(page, 4, 3);
-  await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
+  await expect(page.getByText('Chưa tới được máy chủ. Đang gửi lại')).toBeVisible();
+  await expect(page.getByText('lần 10.')).toBeVisible({ timeout: 120_000 });
   await server.start();
   await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+
+  // A request that nobody answers, as on a telephone that lost its signal, holds nothing up; nor does a busy server.
+  const busy = (route) => route.fulfill({ status: 503, contentType: 'text/plain', body: 'busy 2' });
+  for (const [trouble, words] of [[() => {}, 'Chưa tới được máy chủ.'], [busy, 'Máy chủ đang bận.']]) {
+    await page.route('**/api/quiz/save', trouble, { times: 1 });
+    await page.locator('#cau-4 .option:not(:has(input:checked))').first().click();
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+  }
 
   // A save arrives and its reply does not; meanwhile the person thinks better of it. The newer choice is the one kept.
   let lost = false;
@@ -78,7 +107,7 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   });
   await page.getByRole('link', { name: /Câu 5[^0-9]/ }).click();
   await answer(page, 5, 0);
-  await expect(page.getByText(/Mất mạng\. Đang gửi lại/)).toBeVisible();
+  await expect(page.getByText('Chưa tới được máy chủ. Đang gửi lại')).toBeVisible();
   await answer(page, 5, 1);
   await expect(saved(page)).toBeVisible({ timeout: 20_000 });
   await page.reload();

@@ -59,13 +59,15 @@ pub fn Ticking(
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{parts, spoken};
-    use crate::quiz::tick;
+    use crate::quiz::tick::{self, ServerClock};
     use domain::time::Moment;
     use leptos::prelude::document;
     use web_sys::{Element, NodeList};
 
     /// Starts every countdown of the page that stands still.
     pub(super) fn start() {
+        // The server's clock went on meanwhile: only it knows how far.
+        tick::after_sleep(tick::reload_soon);
         while let Ok(Some(timer)) = document().query_selector("[data-until]:not([data-ticking])") {
             let _ = timer.set_attribute("data-ticking", "");
             let at = |name| Some(Moment(timer.get_attribute(name)?.parse().ok()?));
@@ -74,7 +76,8 @@ mod browser {
                 at("data-until"),
                 timer.query_selector_all("b"),
             ) {
-                tick::every_second(now, move |now| show(&timer, &numbers, until, now));
+                let clock = ServerClock::told(now);
+                tick::every_second(move || show(&timer, &numbers, until, clock.now()));
             }
         }
     }

@@ -50,7 +50,7 @@ pub fn KioskIdle() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{ASK, DIALOG, END, OUT};
-    use crate::quiz::tick::monotonic;
+    use crate::quiz::tick::{monotonic, wall};
     use domain::kiosk::{IDLE_RESET_SECONDS, IDLE_WARNING_SECONDS};
     use leptos::prelude::{RwSignal, Set as _, document, window, window_event_listener_untyped};
     use std::cell::Cell;
@@ -58,12 +58,19 @@ mod browser {
     use wasm_bindgen::{JsCast as _, JsValue};
 
     thread_local! {
-        /// When someone last touched the screen or a key.
-        static TOUCHED: Cell<f64> = const { Cell::new(0.0) };
+        /// When someone last touched the screen or a key, by the monotonic clock and by the device's own.
+        static TOUCHED: Cell<[f64; 2]> = const { Cell::new([0.0; 2]) };
     }
 
     pub(super) fn touched() {
-        TOUCHED.set(monotonic());
+        TOUCHED.set([monotonic(), wall()]);
+    }
+
+    /// Milliseconds without a touch. Neither clock alone will do: one stands still while the device sleeps, the other
+    /// can be set back.
+    fn untouched() -> f64 {
+        let [by_monotonic, by_wall] = TOUCHED.get();
+        (monotonic() - by_monotonic).max(wall() - by_wall)
     }
 
     pub(super) fn watch(left: RwSignal<u32>) {
@@ -87,7 +94,7 @@ mod browser {
             clippy::cast_sign_loss,
             reason = "seconds a page is open"
         )]
-        let idle = ((monotonic() - TOUCHED.get()) / 1_000.0) as u32;
+        let idle = (untouched() / 1_000.0) as u32;
         if idle < IDLE_WARNING_SECONDS {
             return;
         }

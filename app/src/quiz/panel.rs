@@ -8,6 +8,7 @@ mod bar;
 mod dom;
 mod navigator;
 mod queue;
+mod reply;
 mod waiting;
 
 use crate::quiz::wire::{Line as _, SheetTold};
@@ -77,7 +78,7 @@ pub fn QuizPanel(
     children: Children,
 ) -> impl IntoView {
     let (told, line) = told();
-    let (now, questions) = (told.now, told.questions);
+    let questions = told.questions;
     let first_gap = told.held.iter().position(|h| h.value.is_empty());
     let panel = Panel {
         live: RwSignal::new(false),
@@ -87,7 +88,7 @@ pub fn QuizPanel(
         parts: told.held.len(),
         saver: Saver::new(told),
     };
-    panel.saver.start(now);
+    panel.saver.start();
     Effect::new(move |_| panel.live.set(true));
     Effect::new(move |_| dom::show_only(panel.open.get()));
     let changed = move |event: leptos::ev::Event| match dom::change(&event, questions) {
@@ -110,7 +111,7 @@ pub fn QuizPanel(
         <Bar panel=panel/>
         <div class="wrap quiz-layout">
             <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep)
-                on:change=changed on:input=typed>
+                on:change=changed on:input=typed on:submit=move |_| panel.saver.leaves()>
                 <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
                 {children()}
                 <Steps panel=panel/>

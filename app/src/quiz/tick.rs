@@ -3,14 +3,65 @@
 
 use domain::time::Moment;
 
-/// Calls `act` with the server's time once a second in the browser; does nothing on the server.
+/// The server's clock as the browser knows it: an instant the server told, and how long ago that was by the monotonic
+/// clock. On the server it stands still.
+#[derive(Debug, Clone, Copy)]
+pub struct ServerClock {
+    told: Moment,
+    at: f64,
+}
+
+impl ServerClock {
+    /// The server tells its time now.
+    #[must_use]
+    pub fn told(now: Moment) -> Self {
+        let at = monotonic();
+        Self { told: now, at }
+    }
+
+    /// The server's time.
+    #[must_use]
+    pub fn now(self) -> Moment {
+        self.at(monotonic())
+    }
+
+    fn at(self, monotonic: f64) -> Moment {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds a page is open fit"
+        )]
+        let open = (monotonic - self.at) as i64;
+        Moment(self.told.0 + open)
+    }
+
+    /// The server tells its time again. On most devices the monotonic clock stands still while they sleep, and a reply
+    /// takes its time: both leave what is known behind, so the later of the two is right.
+    pub fn hear(&mut self, now: Moment) {
+        if now > self.now() {
+            *self = Self::told(now);
+        }
+    }
+}
+
+/// Calls `act` now and once a second in the browser; does nothing on the server.
 #[cfg_attr(
     not(feature = "hydrate"),
     expect(unused_variables, reason = "the server renders one instant")
 )]
-pub fn every_second(server_now: Moment, act: impl Fn(Moment) + 'static) {
+pub fn every_second(act: impl Fn() + 'static) {
     #[cfg(feature = "hydrate")]
-    browser::every_second(server_now, act);
+    browser::every_second(act);
+}
+
+/// Calls `act` after the device slept: within a second of waking. Also after its clock was set, which harms nothing.
+#[cfg(feature = "hydrate")]
+pub use browser::after_sleep;
+
+/// Milliseconds of the device's own clock, which may be wrong and may jump, but goes on while the device sleeps.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn wall() -> f64 {
+    js_sys::Date::now()
 }
 
 /// Milliseconds of the browser's monotonic clock; 0 on the server.
@@ -28,7 +79,6 @@ pub use browser::reload_soon;
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::Moment;
     use std::cell::Cell;
     use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -42,19 +92,24 @@ mod browser {
         performance_now()
     }
 
-    pub(super) fn every_second(server_now: Moment, act: impl Fn(Moment) + 'static) {
-        let began = performance_now();
-        let now = move || {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "milliseconds a page is open fit"
-            )]
-            let open = (performance_now() - began) as i64;
-            Moment(server_now.0 + open)
-        };
-        act(now());
+    pub(super) fn every_second(act: impl Fn() + 'static) {
+        act();
         // An island lives as long as its page, so its clock does too.
-        gloo_timers::callback::Interval::new(1_000, move || act(now())).forget();
+        gloo_timers::callback::Interval::new(1_000, act).forget();
+    }
+
+    /// A wall clock this much ahead of the monotonic one has gone on while that stood still.
+    const SLEPT: f64 = 2_000.0;
+
+    pub fn after_sleep(act: impl Fn() + 'static) {
+        let ahead = || super::wall() - performance_now();
+        let before = Cell::new(ahead());
+        every_second(move || {
+            let now = ahead();
+            if (now - before.replace(now)).abs() > SLEPT {
+                act();
+            }
+        });
     }
 
     pub fn reload_soon() {
@@ -72,5 +127,24 @@ mod browser {
             let _ = leptos::prelude::window().location().reload();
         })
         .forget();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_clock_goes_with_the_monotonic_one_and_is_never_set_back() {
+        let mut clock = ServerClock::told(Moment(10_000));
+        let since = |ms: f64| clock.at + ms;
+        assert_eq!(clock.at(since(0.0)), Moment(10_000));
+        assert_eq!(clock.at(since(1_500.9)), Moment(11_500));
+        // A reply that was long on its way.
+        clock.hear(Moment(9_000));
+        assert_eq!(clock.now(), Moment(10_000));
+        // Three minutes asleep.
+        clock.hear(Moment(190_000));
+        assert_eq!(clock.now(), Moment(190_000));
     }
 }

@@ -1,7 +1,8 @@
 //! The bar on top of the sheet: time left, what is saved, how many are answered.
 
 use super::Panel;
-use super::queue::{SaveState, Saver};
+use super::queue::Saver;
+use super::reply::SaveState;
 use crate::ui::icon::{Glyph, LiveIcon};
 use crate::ui::live::{flag, text, word};
 use domain::time::Span;
@@ -91,7 +92,7 @@ fn line(saver: Saver) -> (&'static str, &'static str, String) {
             TICK,
             format!("Đã lưu lúc {}", at.hms()),
         ),
-        SaveState::Retrying(_) => ("save-state save-state--retry", RETRY, unsaved(saver)),
+        SaveState::Retrying { .. } => ("save-state save-state--retry", RETRY, unsaved(saver)),
         SaveState::Stale(_) => (
             "save-state save-state--retry",
             INFO,
@@ -122,6 +123,19 @@ fn unsaved(saver: Saver) -> String {
     text
 }
 
+/// Why the server has not answered, as far as the page can tell.
+fn unreached(busy: bool) -> &'static str {
+    #[cfg(feature = "hydrate")]
+    let online = window().navigator().on_line();
+    #[cfg(not(feature = "hydrate"))]
+    let online = true;
+    match (busy, online) {
+        (true, _) => "Máy chủ đang bận.",
+        (false, true) => "Chưa tới được máy chủ.",
+        (false, false) => "Mất mạng.",
+    }
+}
+
 /// What happened and what comes next.
 struct Note {
     class: &'static str,
@@ -142,10 +156,10 @@ fn note(panel: Panel, left: Span) -> Option<Note> {
     const URGENT: &str = "quiz-note quiz-note--urgent";
     const MILD: &str = "quiz-note quiz-note--warn";
     match panel.saver.state.get() {
-        SaveState::Retrying(tries) => told(
+        SaveState::Retrying { tries, busy } => told(
             MILD,
             RETRY,
-            format!("Mất mạng. Đang gửi lại, lần {tries}. "),
+            format!("{} Đang gửi lại, lần {tries}. ", unreached(busy)),
             "Cứ làm tiếp, đừng đóng trang. Các câu trước đã lưu vẫn còn.",
         ),
         SaveState::Stale(part) => told(
@@ -193,7 +207,8 @@ fn NoteLine(panel: Panel) -> impl IntoView {
     let icon = word(move || note().map_or("", |n| n.icon));
     let strong = text(move || note().map(|n| n.strong).unwrap_or_default());
     let words = text(move || note().map(|n| n.text).unwrap_or_default());
-    let calm = flag(move || !matches!(saver.state.get(), SaveState::Retrying(_)));
+    // A busy server said when to come back.
+    let calm = flag(move || !matches!(saver.state.get(), SaveState::Retrying { busy: false, .. }));
     view! {
         <div role="status">
             <div class=class hidden=none>

@@ -5,31 +5,16 @@
 //! finds nothing.
 
 use super::dom;
+#[cfg(feature = "hydrate")]
+use super::reply::pause;
+use super::reply::{SaveState, in_time};
 use super::waiting::{Pending, Waiting, taken};
 use crate::error::AppError;
+use crate::quiz::tick::{self, ServerClock};
 use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
 use domain::time::{Moment, Span};
 use leptos::prelude::*;
-
-/// What became of saving, for the bar and the notes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum SaveState {
-    /// Nothing to save yet.
-    Idle,
-    /// Under way.
-    Saving,
-    /// Everything is on the server.
-    Saved(Moment),
-    /// No answer from the server; how often it was tried.
-    Retrying(u32),
-    /// Another device saved later: its answer is shown.
-    Stale(usize),
-    /// Refused, with the reason.
-    Refused(String),
-    /// The session has ended.
-    SignedOut,
-}
 
 /// The state of the sheet in the browser.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +25,7 @@ pub(super) struct Saver {
     pub(super) state: RwSignal<SaveState>,
     /// The server's time now, and the deadline; an outage or granted time moves it.
     clock: RwSignal<(Moment, Moment)>,
+    server: StoredValue<ServerClock>,
     queue: StoredValue<Queue>,
     questions: usize,
 }
@@ -50,6 +36,12 @@ struct Queue {
     attempt: String,
     waiting: Waiting,
     count: u32,
+    /// Number of the wait before the next try: an older one that ends has nothing to do.
+    wait: u32,
+    /// Nothing is sent before, by the monotonic clock: a busy server said so.
+    not_before: f64,
+    /// The page is being left on purpose.
+    leaves: bool,
 }
 
 impl Saver {
@@ -59,10 +51,14 @@ impl Saver {
             held: RwSignal::new(told.held),
             state: RwSignal::new(newest.map_or(SaveState::Idle, SaveState::Saved)),
             clock: RwSignal::new((told.now, told.deadline)),
+            server: StoredValue::new(ServerClock::told(told.now)),
             queue: StoredValue::new(Queue {
                 attempt: told.attempt,
                 waiting: Waiting::default(),
                 count: 0,
+                wait: 0,
+                not_before: 0.0,
+                leaves: false,
             }),
             questions: told.questions,
         }
@@ -93,8 +89,9 @@ impl Saver {
     }
 
     /// Starts the clock and listens for the network coming back. In the browser only.
-    pub(super) fn start(self, server_now: Moment) {
-        crate::quiz::tick::every_second(server_now, move |now| {
+    pub(super) fn start(self) {
+        tick::every_second(move || {
+            let now = self.server.with_value(|s| s.now());
             let (_, deadline) = self.clock.get_untracked();
             self.clock.set((now, deadline));
             if now >= deadline {
@@ -103,13 +100,33 @@ impl Saver {
         });
         #[cfg(feature = "hydrate")]
         {
-            let again = move || self.send();
-            let handle = window_event_listener_untyped("online", move |_| again());
+            tick::after_sleep(move || self.refresh());
+            let handle = window_event_listener_untyped("online", move |_| self.send());
             on_cleanup(move || handle.remove());
-            let fresh = move || self.refresh();
-            let handle = window_event_listener_untyped("pageshow", move |_| fresh());
+            let handle = window_event_listener_untyped("pageshow", move |_| self.refresh());
+            on_cleanup(move || handle.remove());
+            let handle = window_event_listener_untyped("beforeunload", move |event| {
+                if self.would_lose() {
+                    event.prevent_default();
+                }
+            });
             on_cleanup(move || handle.remove());
         }
+    }
+
+    /// The page is left by a button of its own: what waits goes with the form.
+    pub(super) fn leaves(self) {
+        self.queue.update_value(|q| q.leaves = true);
+    }
+
+    /// Whether a reload or a wrong touch would lose a choice that never reached the server. A kiosk must not ask: there
+    /// the page also goes because nobody is left to answer.
+    #[cfg(feature = "hydrate")]
+    fn would_lose(self) -> bool {
+        let root = document().document_element();
+        let kiosk = root.is_some_and(|root| root.has_attribute("data-surface"));
+        let leaves = self.queue.with_value(|q| q.leaves);
+        !kiosk && !leaves && !self.waiting().is_empty()
     }
 
     /// Takes a choice: saves it as soon as possible. The field shows it already.
@@ -154,7 +171,9 @@ impl Saver {
     fn next(self) -> Option<(String, Pending)> {
         let mut next = None;
         self.queue.update_value(|q| {
-            next = q.waiting.next().map(|p| (q.attempt.clone(), p));
+            if tick::monotonic() >= q.not_before {
+                next = q.waiting.next().map(|p| (q.attempt.clone(), p));
+            }
         });
         next
     }
@@ -164,19 +183,19 @@ impl Saver {
         let Some((attempt, next)) = self.next() else {
             return;
         };
-        if !matches!(self.state.get_untracked(), SaveState::Retrying(_)) {
+        if !matches!(self.state.get_untracked(), SaveState::Retrying { .. }) {
             self.state.set(SaveState::Saving);
         }
         let base = self.held_at(next.part).revision;
         leptos::task::spawn_local(async move {
-            let reply = crate::quiz::api::save_answer(
+            let call = crate::quiz::api::save_answer(
                 attempt,
                 next.key.clone(),
                 self.slot(next.part),
                 base,
                 next.value.clone(),
-            )
-            .await;
+            );
+            let reply = in_time(call).await;
             self.queue.update_value(|q| q.waiting.back());
             match reply {
                 Ok(told) => self.settle(&next, told),
@@ -188,7 +207,8 @@ impl Saver {
                     self.state.set(SaveState::Refused(message));
                     self.send();
                 }
-                Err(AppError::Busy { .. } | AppError::Network) => self.retry(),
+                Err(AppError::Busy { retry_after }) => self.retry(Some(retry_after)),
+                Err(AppError::Network) => self.retry(None),
             }
         });
     }
@@ -232,23 +252,36 @@ impl Saver {
         self.change(part, |held| *held = now);
     }
 
-    fn retry(self) {
+    /// Tries again after a while: not before `busy` seconds, when the server said so.
+    fn retry(self, busy: Option<u32>) {
         let tries = match self.state.get_untracked() {
-            SaveState::Retrying(n) => n + 1,
+            SaveState::Retrying { tries, .. } => tries + 1,
             _ => 1,
         };
-        self.state.set(SaveState::Retrying(tries));
+        let busy_ms = busy.unwrap_or(0).min(60) * 1_000;
+        let busy = busy.is_some();
+        self.state.set(SaveState::Retrying { tries, busy });
+        self.queue.update_value(|q| {
+            q.wait += 1;
+            q.not_before = tick::monotonic() + f64::from(busy_ms);
+        });
         #[cfg(feature = "hydrate")]
         {
-            // 1, 2, 4, 8 s and then every 10 s, each with jitter, so that a server that comes back is not run over.
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "0 to 800"
             )]
             let jitter = (js_sys::Math::random() * 800.0) as u32;
-            let wait = (500_u32 << tries.min(5)).min(10_000) + jitter;
-            gloo_timers::callback::Timeout::new(wait, move || self.send()).forget();
+            let wait = pause(tries, busy_ms) + jitter;
+            let number = self.queue.with_value(|q| q.wait);
+            let again = move || {
+                // Another try has failed since, and waits by itself.
+                if self.queue.with_value(|q| q.wait) == number {
+                    self.send();
+                }
+            };
+            gloo_timers::callback::Timeout::new(wait, again).forget();
         }
     }
 
@@ -256,11 +289,14 @@ impl Saver {
     pub(super) fn refresh(self) {
         leptos::task::spawn_local(async move {
             let attempt = self.queue.with_value(|q| q.attempt.clone());
-            let Ok(told) = crate::quiz::api::quiz_state(attempt.clone()).await else {
+            let Ok(told) = in_time(crate::quiz::api::quiz_state(attempt.clone())).await else {
                 return;
             };
-            self.clock.update(|c| c.1 = told.deadline);
+            self.server.update_value(|s| s.hear(told.now));
+            let now = self.server.with_value(|s| s.now());
+            self.clock.set((now, told.deadline));
             if !told.open {
+                self.leaves();
                 leave(&attempt);
                 return;
             }
@@ -287,7 +323,7 @@ impl Saver {
         #[cfg(feature = "hydrate")]
         {
             let random = js_sys::Math::random().to_bits();
-            let clock = crate::quiz::tick::monotonic().to_bits();
+            let clock = tick::monotonic().to_bits();
             format!("{random:x}-{clock:x}-{n}")
         }
         #[cfg(not(feature = "hydrate"))]

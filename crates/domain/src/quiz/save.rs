@@ -193,6 +193,16 @@ pub fn decide(
         Err(why) => return refuse(why),
     };
     if save.base_revision < held.revision {
+        // Another save brought this very value: a form that goes out right after its field's own save, a second tap.
+        if let (true, Some(saved_at)) = (value == held.value, held.saved_at) {
+            let revision = held.revision;
+            let saved = SaveReply::Saved {
+                slot,
+                revision,
+                saved_at,
+            };
+            return (saved, None);
+        }
         return (
             SaveReply::Stale {
                 slot,

@@ -100,6 +100,14 @@ fn an_older_save_never_overwrites_a_newer() {
         }
     );
     assert_eq!(now, None);
+    // The same value again is no other opinion, and stays the save it was.
+    let (reply, now) = run(&held, Slot::Question(0), "2", 2, 100);
+    let saved = SaveReply::Saved {
+        slot: Slot::Question(0),
+        revision: 3,
+        saved_at: Moment(9),
+    };
+    assert_eq!((reply, now), (saved, None));
     let (_, now) = run(&held, Slot::Question(0), "1", 3, 100);
     assert_eq!(now.map(|h| h.revision), Some(4));
 }

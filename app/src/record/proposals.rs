@@ -80,7 +80,9 @@ fn CarriedOut() -> impl IntoView {
             .filter(|n| *n > 0)
     };
     let lines: Vec<String> = [
-        number("ban").map(|n| format!("Đã tính lại kết quả: bản {n}.")),
+        number("ban").map(|n| {
+            format!("Đã tính lại kết quả: bản {n}. Bản này chỉ công khai sau khi được đề nghị công bố và xác nhận.")
+        }),
         number("keo").map(|n| format!("{n} bài đang làm được kéo dài giờ.")),
         number("mo").map(|n| format!("{n} bài đã đóng được mở lại.")),
     ]
@@ -256,12 +258,13 @@ fn DecidedRow(proposal: ProposalView) -> impl IntoView {
     let by = proposal.decided_by.unwrap_or_default();
     let when = proposal.decided_at.map(|t| t.stamp()).unwrap_or_default();
     let reason = proposal.reason;
+    let refused = proposal.refused_because;
     view! {
         <tr role="row">
             <RowTh>{proposal.sentence}{(!reason.is_empty()).then(|| view! { <span class="muted">{format!(" Lý do: {reason}")}</span> })}</RowTh>
             <Td label="Đợt">{proposal.round}</Td>
             <Td label="Người đề nghị">{format!("{}, {}", proposal.proposed_by, proposal.proposed_at.stamp())}</Td>
-            <Td label="Kết quả"><span class=badge>{words}</span>{format!(" {by}, {when}")}</Td>
+            <Td label="Kết quả"><span class=badge>{words}</span>{format!(" {by}, {when}")}{(!refused.is_empty()).then(|| view! { <span class="muted">{format!(" Không đồng ý vì: {refused}")}</span> })}</Td>
         </tr>
     }
 }
@@ -279,7 +282,10 @@ pub async fn handle(call: Call) -> Result<Done, ServiceError> {
             Ok(Done::Go(format!("{here}?xong=xac-nhan{}", outcome(&done))))
         }
         "drop" => {
-            call.services.drop_proposal(&call.actor, &id).await?;
+            let reason = call.form.get("reason");
+            call.services
+                .drop_proposal(&call.actor, &id, reason)
+                .await?;
             Ok(Done::Go(format!("{here}?xong=bo")))
         }
         _ => Err(Rejection::Phase("Chọn một việc trên trang.").into()),

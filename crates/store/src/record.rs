@@ -127,6 +127,21 @@ pub struct ProposalRow {
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<i64>,
+    /// Why it was refused; empty when it waits, was confirmed or taken back.
+    pub decided_reason: String,
+}
+
+/// What becomes of a proposal.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// State code.
+    pub state: &'a str,
+    /// Who decides.
+    pub by: &'a str,
+    /// When.
+    pub at: i64,
+    /// Why, when it is refused.
+    pub reason: &'a str,
 }
 
 /// Inserts a proposal.
@@ -157,7 +172,7 @@ pub async fn find_proposal(tx: &mut Tx, id: &str) -> Result<Option<ProposalRow>>
         fetch_optional,
         ProposalRow,
         tx,
-        "SELECT id, contest_id, round_id, change, state, proposed_by, proposed_at, decided_by, decided_at FROM proposal WHERE id = $1",
+        "SELECT id, contest_id, round_id, change, state, proposed_by, proposed_at, decided_by, decided_at, decided_reason FROM proposal WHERE id = $1",
         id
     )
 }
@@ -171,7 +186,7 @@ pub async fn proposals(tx: &mut Tx, contest_id: &str) -> Result<Vec<ProposalRow>
         fetch_all,
         ProposalRow,
         tx,
-        "SELECT id, contest_id, round_id, change, state, proposed_by, proposed_at, decided_by, decided_at FROM proposal \
+        "SELECT id, contest_id, round_id, change, state, proposed_by, proposed_at, decided_by, decided_at, decided_reason FROM proposal \
          WHERE contest_id = $1 ORDER BY proposed_at DESC, id",
         contest_id
     )
@@ -181,19 +196,15 @@ pub async fn proposals(tx: &mut Tx, contest_id: &str) -> Result<Vec<ProposalRow>
 ///
 /// # Errors
 /// Store errors.
-pub async fn decide_proposal(
-    tx: &mut Tx,
-    id: &str,
-    state: &str,
-    by: &str,
-    at: i64,
-) -> Result<bool> {
+pub async fn decide_proposal(tx: &mut Tx, id: &str, decision: &Decision<'_>) -> Result<bool> {
     let done = execute!(
         tx,
-        "UPDATE proposal SET state = $1, decided_by = $2, decided_at = $3 WHERE id = $4 AND state = 'proposed'",
-        state,
-        by,
-        at,
+        "UPDATE proposal SET state = $1, decided_by = $2, decided_at = $3, decided_reason = $4 \
+         WHERE id = $5 AND state = 'proposed'",
+        decision.state,
+        decision.by,
+        decision.at,
+        decision.reason,
         id
     )?;
     Ok(done == 1)

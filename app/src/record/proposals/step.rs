@@ -5,6 +5,7 @@ use crate::standings::difference::Difference;
 use crate::standings::list::{RowTh, Table, Td, Th, or_dash};
 use crate::ui::field::ErrorSummary;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::reason::ReasonField;
 use domain::record::ProposalState;
 use leptos::prelude::*;
 use services::FieldProblem;
@@ -132,19 +133,23 @@ fn NoLonger(proposal: ProposalView, problems: Vec<FieldProblem>, back: String) -
 
 #[component]
 pub(super) fn DropStep(proposal: ProposalView, back: String) -> impl IntoView {
+    let refuses = !proposal.is_own;
     view! {
         <ErrorSummary title="Chưa bỏ được đề nghị"/>
         <section class="dialog dialog--page" aria-labelledby="hoi">
             <h1 class="dialog__title" id="hoi">"Bỏ đề nghị này?"</h1>
             <p>{proposal.sentence}</p>
             <p>"Đề nghị sẽ không được thực hiện. Việc bỏ được ghi vào nhật ký; cần thì gửi đề nghị mới."</p>
-            <div class="btn-row">
-                <form method="post">
-                    <input type="hidden" name="id" value=proposal.id.as_str().to_owned()/>
+            <form class="form" method="post">
+                <input type="hidden" name="id" value=proposal.id.as_str().to_owned()/>
+                {refuses.then(|| view! {
+                    <ReasonField label="Vì sao bạn không đồng ý" hint="Một câu, 5 đến 500 ký tự. Người đề nghị đọc được lý do này."/>
+                })}
+                <div class="btn-row">
                     <button class="btn btn--danger" name="act" value="drop">"Bỏ đề nghị"</button>
-                </form>
-                <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
-            </div>
+                    <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
+                </div>
+            </form>
         </section>
     }
 }

@@ -12,6 +12,7 @@ use domain::record::{Change, ConfirmRefused, Hands, ProposalState, in_one_hand};
 use domain::time::Moment;
 use store::Tx;
 use store::people::AccountRow;
+use store::record::Decision;
 
 /// Whether a change makes a new version of the standings, in a round that has standings.
 pub(super) fn makes_version(change: &Change, phase: RoundPhase) -> bool {
@@ -146,9 +147,13 @@ impl Services {
         case: &Case,
     ) -> Result<AccountId> {
         let account = require(actor, &case.contest.id, Permission::ConfirmChange)?;
-        let (state, now) = (ProposalState::Confirmed.code(), self.now().0);
-        let by = account.as_str();
-        if !store::record::decide_proposal(tx, &case.row.id, state, by, now).await? {
+        let decision = Decision {
+            state: ProposalState::Confirmed.code(),
+            by: account.as_str(),
+            at: self.now().0,
+            reason: "",
+        };
+        if !store::record::decide_proposal(tx, &case.row.id, &decision).await? {
             return Err(Rejection::Confirm(ConfirmRefused::NotWaiting).into());
         }
         Ok(account)

@@ -110,6 +110,29 @@ impl Services {
         Ok(())
     }
 
+    /// The change with the code of its question as the bank writes it: people type `bm-002` for `BM-002`.
+    pub(super) async fn with_known_code(
+        &self,
+        tx: &mut Tx,
+        (contest, round): (&Contest, &RoundState),
+        mut change: Change,
+    ) -> Result<Change> {
+        let (Change::VoidQuestion { question, .. } | Change::ChangeKey { question, .. }) =
+            &mut change
+        else {
+            return Ok(change);
+        };
+        if round.acts.committed_at.is_some() {
+            let bank = self.bank(tx, contest.id.as_str(), round).await?;
+            let typed = question.to_lowercase();
+            let known = bank.entries.keys().find(|c| c.to_lowercase() == typed);
+            if let (false, Some(known)) = (bank.entries.contains_key(question), known) {
+                question.clone_from(known);
+            }
+        }
+        Ok(change)
+    }
+
     async fn check_void_question(
         &self,
         tx: &mut Tx,
@@ -239,11 +262,15 @@ fn check_reason(change: &Change) -> Result<()> {
     let Some(reason) = change.reason() else {
         return Ok(());
     };
-    let letters = reason.chars().count();
-    if (5..=MAX_REASON).contains(&letters) {
+    let message = "Nêu lý do bằng một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
+    reason_of_length(reason, message)
+}
+
+/// Refuses a reason that says nothing or too much.
+pub(super) fn reason_of_length(reason: &str, message: &str) -> Result<()> {
+    if (5..=MAX_REASON).contains(&reason.chars().count()) {
         return Ok(());
     }
-    let message = "Nêu lý do bằng một câu, 5 đến 500 ký tự. Lý do được lưu và đọc khi công bố.";
     Err(Rejection::Fields(vec![FieldProblem::new("reason", message)]).into())
 }
 

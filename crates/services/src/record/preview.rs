@@ -50,6 +50,9 @@ impl Services {
                 self.key_notes(&mut tx, actor, &case, (question, accepted))
                     .await?
             }
+            Change::VoidQuestion { question, .. } => {
+                self.question_notes(&mut tx, &case, question).await?
+            }
             _ => Vec::new(),
         };
         let honoured = self.honoured(&mut tx, &case.contest, &case.change).await?;
@@ -60,6 +63,24 @@ impl Services {
             honoured,
             diff,
         })
+    }
+
+    /// The words of a question, once everybody who takes part has seen them: nobody knows it by its code.
+    async fn question_notes(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        question: &str,
+    ) -> Result<Vec<String>> {
+        if case.round.phase(self.now()) < RoundPhase::Closed {
+            return Ok(Vec::new());
+        }
+        let bank = self.bank(tx, case.contest.id.as_str(), &case.round).await?;
+        let entry = bank.entries.get(question);
+        Ok(entry
+            .map(|e| format!("Câu {question}: {}", e.wording.stem))
+            .into_iter()
+            .collect())
     }
 
     /// Consequences of a change that makes no version.

@@ -1,6 +1,7 @@
 //! Proposals: what changes a result waits for a second person (DESIGN 4, "People").
 
 use super::authority::{anchor, may_confirm, proposing};
+use super::fits::reason_of_length;
 use super::sentence::Told;
 use super::{Act, ProposalView};
 use crate::contest::{Contest, RoundState};
@@ -8,11 +9,12 @@ use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::ids::{AccountId, ProposalId};
 use domain::people::permission::Permission;
 use domain::record::{Change, Concerns, ConfirmRefused, ProposalState};
+use domain::text;
 use domain::time::Moment;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::Tx;
-use store::record::ProposalRow;
+use store::record::{Decision, ProposalRow};
 
 /// A proposal with what it is about.
 pub(super) struct Case {
@@ -42,8 +44,11 @@ impl Services {
             Concerns::Contest => anchor(&contest)?,
             Concerns::Round => contest.round(round_code).ok_or(ServiceError::NotFound)?,
         };
+        let change = self
+            .with_known_code(&mut tx, (&contest, round), change.tidied())
+            .await?;
         let id = self
-            .write_proposal(&mut tx, actor, (&contest, round), change.tidied())
+            .write_proposal(&mut tx, actor, (&contest, round), change)
             .await?;
         tx.commit().await?;
         Ok(id)
@@ -90,6 +95,7 @@ impl Services {
             proposed_at: self.now().0,
             decided_by: None,
             decided_at: None,
+            decided_reason: String::new(),
         };
         store::record::insert_proposal(tx, &row).await?;
         let about = (&id, contest, round, &change);
@@ -130,11 +136,16 @@ impl Services {
             .collect())
     }
 
-    /// Withdraws an own proposal, or refuses another's.
+    /// Withdraws an own proposal, or refuses another's with a reason, which the colleague reads in the list.
     ///
     /// # Errors
-    /// [`Rejection::Confirm`] when it no longer waits.
-    pub async fn drop_proposal(&self, actor: &Actor, proposal_id: &str) -> Result<()> {
+    /// [`Rejection::Confirm`] when it no longer waits; another's without a reason of 5 to 500 characters.
+    pub async fn drop_proposal(
+        &self,
+        actor: &Actor,
+        proposal_id: &str,
+        reason: &str,
+    ) -> Result<()> {
         let mut tx = self.db().write().await?;
         let case = self.case(&mut tx, proposal_id).await?;
         let own = actor
@@ -147,9 +158,22 @@ impl Services {
             Permission::ConfirmChange
         };
         let account = require(actor, &case.contest.id, permission)?;
-        let (state, now) = (ProposalState::Dropped.code(), self.now().0);
-        let by = account.as_str();
-        if !store::record::decide_proposal(&mut tx, proposal_id, state, by, now).await? {
+        let reason = if own {
+            String::new()
+        } else {
+            text::tidy(reason)
+        };
+        if !own {
+            let message = "Nêu lý do không đồng ý bằng một câu, 5 đến 500 ký tự. Người đề nghị đọc được lý do này.";
+            reason_of_length(&reason, message)?;
+        }
+        let decision = Decision {
+            state: ProposalState::Dropped.code(),
+            by: account.as_str(),
+            at: self.now().0,
+            reason: &reason,
+        };
+        if !store::record::decide_proposal(&mut tx, proposal_id, &decision).await? {
             return Err(Rejection::Confirm(ConfirmRefused::NotWaiting).into());
         }
         let id = ProposalId::from_text(proposal_id);
@@ -168,12 +192,17 @@ impl Services {
         by: &AccountId,
     ) -> Result<()> {
         let waits = ProposalState::Proposed.code();
-        let (dropped, now) = (ProposalState::Dropped.code(), self.now().0);
+        let decision = Decision {
+            state: ProposalState::Dropped.code(),
+            by: by.as_str(),
+            at: self.now().0,
+            reason: "",
+        };
         for contest in store::people::contests_of_account(tx, account.as_str()).await? {
             let mut rows = store::record::proposals(tx, &contest).await?;
             rows.retain(|r| r.proposed_by == account.as_str() && r.state == waits);
             for row in rows {
-                store::record::decide_proposal(tx, &row.id, dropped, by.as_str(), now).await?;
+                store::record::decide_proposal(tx, &row.id, &decision).await?;
                 let case = self.case(tx, &row.id).await?;
                 let id = ProposalId::from_text(&row.id);
                 let about = (&id, &case.contest, &case.round, &case.change);
@@ -292,6 +321,8 @@ fn proposal_view(
         proposed_at: Moment(row.proposed_at),
         decided_by: row.decided_by.as_ref().map(name),
         decided_at: row.decided_at.map(Moment),
+        refused_because: row.decided_reason.clone(),
+        is_own: own,
         may_drop: state == ProposalState::Proposed && (own || confirms.is_some()),
         may_confirm: confirms,
     }

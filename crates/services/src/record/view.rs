@@ -30,6 +30,10 @@ pub struct ProposalView {
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<Moment>,
+    /// Why a colleague refused it; empty otherwise.
+    pub refused_because: String,
+    /// Whether the asking person proposed it.
+    pub is_own: bool,
     /// Whether the asking person may confirm; the reason where not. A person without the permission sees none.
     pub may_confirm: Option<Result<(), ConfirmRefused>>,
     /// Whether the asking person may drop it.

@@ -50,15 +50,7 @@ fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) 
             .collect(),
         voided: changes.voided.iter().map(who).collect(),
         restored: changes.restored.iter().map(who).collect(),
-        prizes: changes
-            .prizes
-            .iter()
-            .map(|p| PrizeChangeView {
-                who: who(&p.entry_id),
-                before: won(&p.before),
-                after: won(&p.after),
-            })
-            .collect(),
+        prizes: prizes(names, changes, who),
         units: changes
             .units
             .iter()
@@ -92,6 +84,26 @@ fn named(names: &Names, changes: &Diff, who: &impl Fn(&AttemptId) -> EntryName) 
             })
             .collect(),
     }
+}
+
+/// Prizes that change hands, the largest first: by who gets it now, then by who had it.
+fn prizes(
+    names: &Names,
+    changes: &Diff,
+    who: &impl Fn(&AttemptId) -> EntryName,
+) -> Vec<PrizeChangeView> {
+    let place = |won: &Option<Won>| won.as_ref().map_or(usize::MAX, |w| names.place(w));
+    let won = |won: &Option<Won>| won.as_ref().map(|w| won_view(names, w));
+    let mut prizes: Vec<_> = changes.prizes.iter().collect();
+    prizes.sort_by_key(|p| (place(&p.after), place(&p.before)));
+    prizes
+        .into_iter()
+        .map(|p| PrizeChangeView {
+            who: who(&p.entry_id),
+            before: won(&p.before),
+            after: won(&p.after),
+        })
+        .collect()
 }
 
 /// Entries that became perfect, and that no longer are.

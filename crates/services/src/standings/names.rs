@@ -11,6 +11,7 @@ use domain::contest::rule_sheet::{CollectiveKey, CollectivePrize, RightCounts};
 use domain::ids::{PersonId, UnitId};
 use domain::quiz::prediction::Predicted;
 use domain::units::{Points, grouped, percent};
+use scoring::standings::Won;
 use scoring::standings::{
     Actual, Barred, CollectiveResult, Counts, Line, Ratio, TieGroup, TieOutcome, UnitLine,
 };
@@ -58,6 +59,13 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// Roster code; empty for who declared themselves.
+    pub(crate) fn code(&self, person: &str) -> String {
+        self.row(person)
+            .and_then(|r| r.code.clone())
+            .unwrap_or_default()
+    }
+
     pub(crate) fn unit(&self, unit: Option<&UnitId>) -> String {
         let name = unit.and_then(|u| self.units.get(u.as_str()));
         name.cloned().unwrap_or_default()
@@ -71,6 +79,16 @@ impl Names {
 
     pub(super) fn track_of(&self, code: Option<&String>) -> Option<String> {
         code.map(|c| self.track(c))
+    }
+
+    /// Place of what an entry won among the individual prizes, the largest first; what waits for a decision comes last.
+    pub(crate) fn place(&self, won: &Won) -> usize {
+        let prizes = &self.rules.prizes.individual;
+        let place = won
+            .prize
+            .as_ref()
+            .and_then(|code| prizes.iter().position(|p| p.code == *code));
+        place.unwrap_or(prizes.len())
     }
 
     /// Name of a prize, individual or collective.

@@ -7,6 +7,9 @@ use domain::record::{Change, ConfirmRefused, ProposalState};
 use services::Rejection;
 use services::standings::DiffView;
 
+/// Why a colleague refuses.
+const WHY: &str = "Chưa đủ căn cứ để huỷ bài này.";
+
 /// Five perfect entries that predict 5, 4, 3, 7 and 9, closed and sealed: the first wins with distance 0.
 async fn planted(world: World) -> Stage {
     let mut stage = stage(world, 6).await;
@@ -153,21 +156,33 @@ async fn a_proposal_is_listed_dropped_and_never_confirmed_after(world: World) {
         None
     );
     forbidden(services.confirm(&auditor, id.as_str()).await);
-    forbidden(services.drop_proposal(&auditor, id.as_str()).await);
+    forbidden(services.drop_proposal(&auditor, id.as_str(), WHY).await);
     forbidden(
         services
             .propose(&auditor, HUE, ROUND, void(&stage.attempts[1]))
             .await,
     );
 
+    // Who refuses a colleague's proposal says why.
+    for reason in [
+        "",
+        "     \n",
+        "abcd",
+        "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+        &"x".repeat(501),
+    ] {
+        let refused = services.drop_proposal(secretary, id.as_str(), reason).await;
+        assert_eq!(fields(refused), ["reason"], "{reason}");
+    }
     services
-        .drop_proposal(secretary, id.as_str())
+        .drop_proposal(secretary, id.as_str(), &format!(" {WHY} "))
         .await
         .unwrap();
     let refused = rejection(services.confirm(secretary, id.as_str()).await);
     assert_eq!(refused, Rejection::Confirm(ConfirmRefused::NotWaiting));
     let dropped = &services.proposals(secretary, HUE).await.unwrap()[0];
     assert_eq!(dropped.state, ProposalState::Dropped);
+    assert_eq!(dropped.refused_because, WHY);
     assert_eq!(dropped.decided_by.as_deref(), Some("Cán bộ secretary"));
     assert_eq!(stage.review(None).await.newest, 1);
 }
@@ -301,7 +316,7 @@ async fn nothing_is_published_while_a_decision_waits(world: World) {
         .await;
     assert!(matches!(rejection(refused), Rejection::Phase(_)));
     services
-        .drop_proposal(organiser, waiting.as_str())
+        .drop_proposal(organiser, waiting.as_str(), "")
         .await
         .unwrap();
     // The second person sees every name that will be public.

@@ -24,7 +24,7 @@ async fn a_decision_holds_it_back(stage: &Stage, publish: &Change) {
         "a decision waits"
     );
     services
-        .drop_proposal(organiser, waiting.as_str())
+        .drop_proposal(organiser, waiting.as_str(), "")
         .await
         .unwrap();
 }

@@ -1,7 +1,7 @@
 //! Many at once: on PostgreSQL over two handles, as two nodes would; on SQLite as tasks that queue for its one writer.
 
 use crate::kiosk::{a_kiosk, handoff};
-use crate::record::{act, propose};
+use crate::record::{act, decision, propose};
 use crate::support::*;
 use std::sync::Arc;
 use store::contest::{self, Commitment};
@@ -73,7 +73,7 @@ async fn acts_that_succeed_once(bench: Bench) {
     let used = at_once!(bench, 24, |tx, n| kiosk::use_handoff(tx, "h1", n).await?);
     assert_eq!(wins(&used), 1);
     let decided = at_once!(bench, 24, |tx, n| {
-        record::decide_proposal(tx, "x1", "accepted", "a2", n).await?
+        record::decide_proposal(tx, "x1", &decision("accepted", "a2", n)).await?
     });
     assert_eq!(wins(&decided), 1);
     let committed = at_once!(bench, 24, |tx, n| {

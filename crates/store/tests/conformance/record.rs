@@ -67,6 +67,20 @@ fn proposal(id: &str, proposed_at: i64) -> ProposalRow {
         proposed_at,
         decided_by: None,
         decided_at: None,
+        decided_reason: String::new(),
+    }
+}
+
+pub(crate) fn decision(
+    state: &'static str,
+    by: &'static str,
+    at: i64,
+) -> record::Decision<'static> {
+    record::Decision {
+        state,
+        by,
+        at,
+        reason: HARD_TEXT,
     }
 }
 
@@ -91,20 +105,16 @@ async fn proposals_wait_for_a_second_person(bench: Bench) {
     drop(tx);
 
     let mut tx = bench.write().await;
-    assert!(ok!(record::decide_proposal(
-        &mut tx, "x1", "accepted", "a2", 7
-    )));
-    assert!(!ok!(record::decide_proposal(
-        &mut tx, "x1", "refused", "a1", 8
-    )));
-    assert!(!ok!(record::decide_proposal(
-        &mut tx, "x9", "refused", "a1", 8
-    )));
+    let (accepted, refuses) = (decision("accepted", "a2", 7), decision("refused", "a1", 8));
+    assert!(ok!(record::decide_proposal(&mut tx, "x1", &accepted)));
+    assert!(!ok!(record::decide_proposal(&mut tx, "x1", &refuses)));
+    assert!(!ok!(record::decide_proposal(&mut tx, "x9", &refuses)));
     tx.commit().await.unwrap();
     let decided = ProposalRow {
         state: "accepted".into(),
         decided_by: Some("a2".into()),
         decided_at: Some(7),
+        decided_reason: HARD_TEXT.into(),
         ..proposal("x1", i64::MIN)
     };
     let mut tx = bench.read().await;
@@ -121,5 +131,5 @@ async fn proposals_wait_for_a_second_person(bench: Bench) {
     refused(record::insert_proposal(&mut tx, &nobody).await);
     drop(tx);
     let mut tx = bench.write().await;
-    refused(record::decide_proposal(&mut tx, "x2", "accepted", "a9", 1).await);
+    refused(record::decide_proposal(&mut tx, "x2", &decision("accepted", "a9", 1)).await);
 }

@@ -126,7 +126,11 @@ pub(super) async fn publish_second(twins: &Twins) {
         let secretary = server.with(cast.cookie("thuky"));
         // While one of them waits that could change the winners, nothing is published.
         for waiting in &twins.story.proposals {
-            let form = [("act", "drop"), ("id", waiting.as_str())];
+            let form = [
+                ("act", "drop"),
+                ("id", waiting.as_str()),
+                ("reason", "Chưa đủ căn cứ"),
+            ];
             organiser.post(PROPOSALS, &form).await;
         }
         let review = organiser.get(&format!("{REVIEW}?lam=cong-bo")).await.text();

@@ -12,7 +12,7 @@ use store::people::AccountRow;
 /// taken for a clerk's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clerk {
-    account: AccountId,
+    pub(crate) account: AccountId,
     name: String,
 }
 
@@ -65,21 +65,6 @@ impl Services {
         };
         let detail = json!({ "kiosk": kiosk.id, "person": person });
         self.log(tx, act, &detail).await
-    }
-
-    /// Notes in the log which attempt a clerk helped with.
-    pub(crate) async fn log_help(&self, actor: &Actor, clerk: &Clerk, attempt: &str) -> Result<()> {
-        let kiosk = actor.kiosk.as_ref().ok_or(ServiceError::NotFound)?;
-        let mut tx = self.db().write().await?;
-        let act = Act {
-            contest: Some(kiosk.contest.as_str()),
-            by: Some(clerk.account.as_str()),
-            act: "assist_entry",
-        };
-        let detail = json!({ "kiosk": kiosk.id, "attempt": attempt });
-        self.log(&mut tx, act, &detail).await?;
-        tx.commit().await?;
-        Ok(())
     }
 }
 

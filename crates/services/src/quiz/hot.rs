@@ -7,6 +7,7 @@
 mod batch;
 
 use crate::{Result, ServiceError, Services};
+use domain::ids::{AccountId, ContestId, KioskId};
 use domain::people::eligibility::Ineligible;
 use domain::quiz::save::{Save, SaveReply};
 use domain::quiz::submit::Submit;
@@ -28,8 +29,18 @@ pub(crate) struct StartCommand {
     pub(crate) allowed: u32,
     /// Whether the person may compete.
     pub(crate) eligible: std::result::Result<(), Ineligible>,
+    /// The clerk who helps, for the log: its line is written with the start or not at all.
+    pub(crate) help: Option<Help>,
     /// When the request entered the server.
     pub(crate) received_at: Moment,
+}
+
+/// A clerk's help at a kiosk.
+#[derive(Debug, Clone)]
+pub(crate) struct Help {
+    pub(crate) contest: ContestId,
+    pub(crate) kiosk: KioskId,
+    pub(crate) clerk: AccountId,
 }
 
 /// Saves a slot.

@@ -1,6 +1,6 @@
 //! Starting: everything that can be worked out before the writer is worked out here; the writer only decides.
 
-use super::hot::StartCommand;
+use super::hot::{Help, StartCommand};
 use crate::contest::{Contest, RoundState};
 use crate::kiosk::Clerk;
 use crate::vault::{Purpose, token_hash};
@@ -68,17 +68,18 @@ impl Services {
         drop(tx);
         candidate.kiosk_id = actor.kiosk.as_ref().map(|k| k.id.as_str().to_owned());
         candidate.assisted_by = on.assisted_by.as_ref().map(|c| c.name().to_owned());
+        let help = match on.assisted_by {
+            Some(clerk) => Some(help(actor, &clerk)?),
+            None => None,
+        };
         let command = StartCommand {
             candidate,
             allowed: round.rule.attempts,
             eligible,
+            help,
             received_at,
         };
-        let attempt = self.0.hot.start(command).await?;
-        if let Some(clerk) = &on.assisted_by {
-            self.log_help(actor, clerk, &attempt).await?;
-        }
-        Ok(attempt)
+        self.0.hot.start(command).await
     }
 
     /// Whether this person may compete in a round now (DESIGN 4: checked at start and at award).
@@ -165,6 +166,16 @@ impl Services {
                 .keyed_bytes(Purpose::Receipt, format!("token\n{attempt_id}").as_bytes())[..16],
         )
     }
+}
+
+/// What the log keeps of a clerk's help, which is given at a kiosk only.
+fn help(actor: &Actor, clerk: &Clerk) -> Result<Help> {
+    let kiosk = actor.kiosk.as_ref().ok_or(ServiceError::NotFound)?;
+    Ok(Help {
+        contest: kiosk.contest.clone(),
+        kiosk: kiosk.id.clone(),
+        clerk: clerk.account.clone(),
+    })
 }
 
 /// A role that keeps from competing: one that is held, or one that was and could see a key.

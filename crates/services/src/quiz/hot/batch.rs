@@ -2,9 +2,10 @@
 
 mod load;
 
-use super::{Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
+use super::{Help, Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
 use crate::contest::{Contest, RoundState};
 use crate::quiz::{attempt_of, earlier_of};
+use crate::record::Act;
 use crate::{Rejection, Result, ServiceError, Services};
 use domain::contest::RoundPhase;
 use domain::quiz::attempt::AttemptState;
@@ -12,6 +13,7 @@ use domain::quiz::save::{self, Held, PaperShape, SaveContext, SaveRefused, SaveR
 use domain::quiz::start::{self, Earlier, Start};
 use domain::quiz::submit::{self, Submit};
 use domain::time::Span;
+use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::quiz::{AnswerRow, AttemptRow, SaveRow};
 use store::{StoreError, Tx};
@@ -79,7 +81,21 @@ async fn decide_and_write(
         });
     }
     state.write(&mut tx).await?;
+    for (help, attempt) in &state.acts {
+        log_help(services, &mut tx, help, attempt).await?;
+    }
     Ok(tx)
+}
+
+/// Notes in the log which attempt a clerk helped with.
+async fn log_help(services: &Services, tx: &mut Tx, help: &Help, attempt: &str) -> Result<()> {
+    let act = Act {
+        contest: Some(help.contest.as_str()),
+        by: Some(help.clerk.as_str()),
+        act: "assist_entry",
+    };
+    let detail = json!({ "kiosk": help.kiosk, "attempt": attempt });
+    services.log(tx, act, &detail).await
 }
 
 fn refuse_all(taken: Vec<Waiting>, ready: &mut Vec<Ready>) {
@@ -110,6 +126,8 @@ struct State {
     closed: Vec<(String, &'static str, i64)>,
     /// Attempts a clerk helps with from now on.
     helped: Vec<String>,
+    /// Help to be logged, with its attempt.
+    acts: Vec<(Help, String)>,
 }
 
 impl State {
@@ -150,7 +168,7 @@ impl State {
             now,
         )
         .map_err(Rejection::Start)?;
-        match decided {
+        let attempt = match decided {
             Start::Resume { number } => {
                 let running = mine
                     .iter()
@@ -158,16 +176,19 @@ impl State {
                     .map(|r| r.id.clone())
                     .ok_or(ServiceError::NotFound)?;
                 self.help(&running, row);
-                Ok(running)
+                running
             }
             Start::New { number } => {
                 row.attempt_number = i64::from(number);
                 let id = row.id.clone();
                 self.new_attempts.push(id.clone());
                 self.remember(row);
-                Ok(id)
+                id
             }
-        }
+        };
+        let help = command.help.map(|help| (help, attempt.clone()));
+        self.acts.extend(help);
+        Ok(attempt)
     }
 
     /// A clerk who helps with a running attempt is named on it, as if it had begun so: help decides who can win.

@@ -238,6 +238,9 @@ mod tests {
             .map(|(_, code, _)| format!("\"{code}\""))
             .collect();
         let values: Vec<RankingKey> = RANKING.iter().map(|(v, ..)| *v).collect();
+        for key in RankingKey::ALL {
+            assert!(values.contains(&key), "the form does not offer {key:?}");
+        }
         assert_eq!(toml(&all.join(", ")), Ok(values));
     }
 }

@@ -10,8 +10,8 @@ use super::result::{Counts, Line, RoundStandings, TieGroup};
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{Given, RankingKey};
 
-/// There are seven different keys; a key named twice decides nothing the second time.
-const MAX_KEYS: usize = 7;
+/// A key named twice decides nothing the second time, so no ranking needs more.
+const MAX_KEYS: usize = RankingKey::ALL.len();
 
 /// What orders a line, apart from the line itself: sorting a million then moves and reads little memory.
 struct Row {

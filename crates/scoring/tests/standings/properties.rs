@@ -17,15 +17,7 @@ use scoring::standings::{Entry, RoundStandings, diff, recount};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-const KEYS: [RankingKey; 7] = [
-    RankingKey::Score,
-    RankingKey::Prediction,
-    RankingKey::PredictionNotOver,
-    RankingKey::Duration,
-    RankingKey::SubmittedAt,
-    RankingKey::Essay,
-    RankingKey::Total,
-];
+const KEYS: [RankingKey; RankingKey::ALL.len()] = RankingKey::ALL;
 
 fn any_rules() -> impl Strategy<Value = RuleSheet> {
     let scopes = || select(vec![Scope::Overall, Scope::Track]);

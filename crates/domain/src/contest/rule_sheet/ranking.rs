@@ -23,6 +23,19 @@ pub enum RankingKey {
     Total,
 }
 
+impl RankingKey {
+    /// Every key. A ranking has room for as many, the form offers them, the property tests try them.
+    pub const ALL: [Self; 7] = [
+        Self::Score,
+        Self::Prediction,
+        Self::PredictionNotOver,
+        Self::Duration,
+        Self::SubmittedAt,
+        Self::Essay,
+        Self::Total,
+    ];
+}
+
 /// What happens to entries the whole chain leaves equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,4 +91,28 @@ pub struct Overall {
     /// Least rounds a person must have taken part in.
     #[serde(default)]
     pub min_rounds: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RankingKey;
+
+    /// A new key is missed here by the compiler; its place is that in [`RankingKey::ALL`].
+    fn place(key: RankingKey) -> usize {
+        match key {
+            RankingKey::Score => 0,
+            RankingKey::Prediction => 1,
+            RankingKey::PredictionNotOver => 2,
+            RankingKey::Duration => 3,
+            RankingKey::SubmittedAt => 4,
+            RankingKey::Essay => 5,
+            RankingKey::Total => 6,
+        }
+    }
+
+    #[test]
+    fn all_keys_are_listed_once() {
+        let places: Vec<usize> = RankingKey::ALL.into_iter().map(place).collect();
+        assert_eq!(places, (0..RankingKey::ALL.len()).collect::<Vec<_>>());
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Loading asks the database a fixed number of questions, whatever the number of attempts; the rest is pure.
 
+mod sealed;
+
 use crate::contest::{Contest, RoundState};
 use crate::question::Bank;
 use crate::quiz::{attempt_of, counting, held_of};
@@ -11,7 +13,7 @@ use domain::contest::rule_sheet::Quiz;
 use domain::ids::{AttemptId, PersonId, UnitId};
 use domain::people::eligibility::excluded_role;
 use domain::quiz::attempt::{Attempt, AttemptState};
-use domain::quiz::paper::{self, DRAW_VERSION, hex};
+use domain::quiz::paper::{self, DRAW_VERSION};
 use domain::quiz::prediction;
 use domain::quiz::save::{Held, Slot};
 use domain::record::{Change, ProposalState};
@@ -22,7 +24,6 @@ use scoring::standings::{
     CommitteeOrder, Decisions, Entry, RoundStandings, TieGroup, Tied, UnitNode, entries_hash,
     rank_round,
 };
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Tx;
@@ -189,57 +190,6 @@ impl RoundRecord {
         self
     }
 
-    /// Hash of the record as it is sealed: SHA-256 over the line `hoithi/record/2`, then for every attempt in the order
-    /// of its id the fields id, person, unit, track, number, start, submission, state, time granted, who helped, and
-    /// `slot=value` for every slot ever saved, in the order of slots (−1, the prediction, first).
-    ///
-    /// A field is written `length in bytes:text` and ends with a line feed; times are epoch milliseconds. A void attempt
-    /// that nobody closed is written as the server will close it. What is decided after sealing (void entries, void
-    /// questions, scores) is not in it: whoever holds the database can show that no answer was touched since.
-    pub(crate) fn hash(&self) -> Result<String> {
-        self.hash_as(Form::Second)
-    }
-
-    fn hash_as(&self, form: Form) -> Result<String> {
-        let mut hasher = Sha256::new();
-        hasher.update(match form {
-            Form::First => b"hoithi/record/1\n",
-            Form::Second => b"hoithi/record/2\n",
-        });
-        let second = form == Form::Second;
-        let mut field = |text: &str| hasher.update(format!("{}:{text}\n", text.len()));
-        for row in &self.attempts {
-            let attempt = self.closed(row)?;
-            field(&row.id);
-            field(&row.person_id);
-            if second {
-                field(&row.unit_id);
-                field(row.track.as_deref().unwrap_or_default());
-            }
-            field(&row.attempt_number.to_string());
-            field(&row.started_at.to_string());
-            field(&attempt.submitted_at.map_or(0, |at| at.0).to_string());
-            field(attempt.state.code());
-            if second {
-                field(&row.extra_ms.to_string());
-                field(row.assisted_by.as_deref().unwrap_or_default());
-            }
-            for answer in self.answers.get(&row.id).into_iter().flatten() {
-                field(&format!("{}={}", answer.slot, answer.held_value));
-            }
-        }
-        Ok(hex(&hasher.finalize()))
-    }
-
-    /// Whether the record is what was sealed; a round not yet sealed has nothing to differ from.
-    pub(crate) fn is_untouched(&self) -> Result<bool> {
-        let sealed = self.round.row.entries_hash.as_deref();
-        Ok(match sealed {
-            Some(sealed) => sealed == self.hash()? || sealed == self.hash_as(Form::First)?,
-            None => true,
-        })
-    }
-
     /// Standings of the marked entries.
     pub(crate) fn standings(&self, entries: &[Entry]) -> RoundStandings {
         let rank = |decisions: &Decisions| {
@@ -353,13 +303,6 @@ impl RoundRecord {
             _ => attempt,
         })
     }
-}
-
-/// Forms of the sealed record. Rounds sealed under the first stay what they were.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    First,
-    Second,
 }
 
 /// The nonce of a draw, made from the round secret whose hash was published at commitment.

@@ -122,6 +122,7 @@ impl Reader {
     }
 
     fn explain(&mut self, line: &str) -> bool {
+        let begins_options = self.option_of(line).is_some();
         let opening = line
             .split_once([':', '：'])
             .filter(|(head, _)| matches!(fold(head).as_str(), "giai thich" | "explanation"));
@@ -134,7 +135,7 @@ impl Reader {
                 *slot = Some(tidy(text)).filter(|t| !t.is_empty());
                 true
             }
-            (None, Some(explanation)) if !self.refused && !line.starts_with("A") => {
+            (None, Some(explanation)) if !self.refused && !begins_options => {
                 explanation.push('\n');
                 explanation.push_str(&tidy(line));
                 true

@@ -25,14 +25,16 @@ fn refused(text: &str, format: Format, want: &[(u32, &str)]) -> Outcome {
 
 #[test]
 fn aiken_is_read() {
-    let text = "Cơ quan nào ban hành\nNghị quyết số 76/NQ-CP?\r\nA. Quốc hội\r\nB) Chính phủ\r\nC. Bộ Nội vụ\r\nANSWER: B\r\n\r\nC. Mác sinh năm nào?\nA. 1818\nB. 1820\nĐáp án: a.\nGiải thích: Sinh ngày 5/5/1818.\n";
+    let text = "Cơ quan nào ban hành\nNghị quyết số 76/NQ-CP?\r\nA. Quốc hội\r\nB) Chính phủ\r\nC. Bộ Nội vụ\r\nANSWER: B\r\n\r\nC. Mác sinh năm nào?\nA. 1818\nB. 1820\nĐáp án: a.\nGiải thích: Sinh ngày 5/5/1818.\nASEAN lập năm 1967.\nAn Giang ở miền Tây.\n\nCâu sau?\nA. Có\nB. Không\nANSWER: A\n";
     let got = refused(text, Format::Aiken, &[]).questions;
-    assert_eq!(got.len(), 2);
+    assert_eq!(got.len(), 3);
     assert_eq!(got[0].stem, "Cơ quan nào ban hành\nNghị quyết số 76/NQ-CP?");
     assert_eq!((got[0].line, got[0].right_places()), (Some(1), vec![1]));
     assert_eq!(got[1].stem, "C. Mác sinh năm nào?");
     assert_eq!((got[1].line, got[1].right_places()), (Some(8), vec![0]));
-    assert_eq!(got[1].explanation.as_deref(), Some("Sinh ngày 5/5/1818."));
+    let explanation = "Sinh ngày 5/5/1818.\nASEAN lập năm 1967.\nAn Giang ở miền Tây.";
+    assert_eq!(got[1].explanation.as_deref(), Some(explanation));
+    assert_eq!(got[2].stem, "Câu sau?");
     assert_eq!(got[0].options[1].weight, Weight::FULL);
 }
 

@@ -34,6 +34,10 @@ pub struct StandingRow {
     pub rank: Option<u32>,
     /// Full name.
     pub name: String,
+    /// Roster code; empty for who declared themselves.
+    pub code: String,
+    /// Telephone, of prize winners only: they are told.
+    pub phone: String,
     /// Unit.
     pub unit: String,
     /// Track.
@@ -61,7 +65,7 @@ pub struct StandingRow {
 pub fn participation(title: &str, rows: &[ParticipationRow]) -> TableExport {
     use ColumnKind::{Number, Text};
     let columns = [
-        ("Vòng thi", Text),
+        ("Đợt", Text),
         ("Mã đơn vị", Text),
         ("Đơn vị", Text),
         ("Khối", Text),
@@ -102,6 +106,7 @@ pub fn standings(title: &str, rows: &[StandingRow]) -> TableExport {
     let columns = [
         ("Hạng", Number),
         ("Họ và tên", Text),
+        ("Mã dự thi", Text),
         ("Đơn vị", Text),
         ("Bảng thi", Text),
         ("Điểm", Number),
@@ -111,6 +116,7 @@ pub fn standings(title: &str, rows: &[StandingRow]) -> TableExport {
         ("Thời điểm nộp bài", ColumnKind::Moment),
         ("Giải", Text),
         ("Tiền thưởng (đồng)", Money),
+        ("Điện thoại người được giải", Text),
         ("Ghi chú", Text),
     ];
     let predicted = |p: Predicted| Cell::Number {
@@ -121,6 +127,7 @@ pub fn standings(title: &str, rows: &[StandingRow]) -> TableExport {
         vec![
             Cell::or_empty(r.rank.map(|n| Cell::whole(i64::from(n)))),
             Cell::text(&r.name),
+            Cell::text(&r.code),
             Cell::text(&r.unit),
             Cell::text(&r.track),
             Cell::points(r.score),
@@ -133,6 +140,7 @@ pub fn standings(title: &str, rows: &[StandingRow]) -> TableExport {
             Cell::or_empty(r.submitted_at.map(Cell::Moment)),
             Cell::text(r.prize.clone().unwrap_or_default()),
             Cell::or_empty(r.amount.map(Cell::Money)),
+            Cell::text(&r.phone),
             Cell::text(&r.note),
         ]
     };

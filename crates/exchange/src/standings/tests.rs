@@ -175,6 +175,8 @@ fn standings_are_written() {
     let row = StandingRow {
         rank: Some(1),
         name: "Nguyễn Thị An".to_owned(),
+        code: "HUE-0001".to_owned(),
+        phone: "0912345678".to_owned(),
         unit: "Xã A".to_owned(),
         track: String::new(),
         score: Points(10_000),
@@ -189,7 +191,9 @@ fn standings_are_written() {
     let text = String::from_utf8(standings_csv("Kết quả", std::slice::from_ref(&row))).unwrap();
     assert_eq!(
         text.lines().nth(1),
-        Some("1;Nguyễn Thị An;Xã A;;10;1250;3;510,25;01/08/2022 07:08:30;Giải Nhất;600000;")
+        Some(
+            "1;Nguyễn Thị An;HUE-0001;Xã A;;10;1250;3;510,25;01/08/2022 07:08:30;Giải Nhất;600000;0912345678;"
+        )
     );
     assert!(standings_xlsx("Kết quả", &[row]).is_ok());
 }

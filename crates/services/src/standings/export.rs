@@ -6,15 +6,18 @@ use super::participation_view::UnitParticipation;
 use crate::question::ExportedFile;
 use crate::record::Act;
 use crate::{Actor, Result, ServiceError, Services, require};
+use domain::ids::PersonId;
 use domain::people::permission::Permission;
 use domain::quiz::prediction::Predicted;
 use exchange::WriteError;
 use exchange::standings::{ParticipationRow, StandingRow};
 use scoring::standings::{Line, OverallLine};
 use serde_json::json;
+use std::collections::HashMap;
+use store::Tx;
 
 impl Services {
-    /// Standings of a sealed round as a file: every entry with its name. The download is noted in the log.
+    /// Standings of a sealed round as a file: every entry with its name, prize winners with their telephone. The download is noted in the log.
     ///
     /// # Errors
     /// [`crate::Rejection::Phase`] before sealing.
@@ -34,6 +37,13 @@ impl Services {
         let account = require(actor, &contest.id, Permission::SeeStandings)?;
         let version = self.version_numbered(&mut tx, &round, version).await?;
         let names = Names::all(&mut tx, &contest).await?;
+        // Of an older version nobody is told: who won there may have been voided since.
+        let newest = self.version_numbered(&mut tx, &round, None).await?;
+        let newest = newest.head.version == version.head.version;
+        let lines = version.standings.lines.iter();
+        let winners = lines.filter(|l| newest && l.prize.is_some());
+        let winners = winners.map(|l| &l.person_id);
+        let phones = self.phones(&mut tx, winners).await?;
         drop(tx);
         let number = version.head.version;
         let (title, round_code) = (round.rule.name.clone(), round.rule.code.clone());
@@ -43,7 +53,7 @@ impl Services {
                 .standings
                 .lines
                 .iter()
-                .map(|l| row(&names, l))
+                .map(|l| row(&names, &phones, l))
                 .collect();
             if csv {
                 Ok(exchange::standings::standings_csv(&title, &rows))
@@ -81,13 +91,19 @@ impl Services {
         let account = require(actor, &contest.id, Permission::SeeStandings)?;
         let version = self.overall_numbered(&mut tx, &contest, version).await?;
         let names = Names::all(&mut tx, &contest).await?;
+        let newest = self.overall_numbered(&mut tx, &contest, None).await?;
+        let newest = newest.head.version == version.head.version;
+        let lines = version.standings.lines.iter();
+        let winners = lines.filter(|l| newest && l.prize.is_some());
+        let winners = winners.map(|l| &l.person_id);
+        let phones = self.phones(&mut tx, winners).await?;
         drop(tx);
         let number = version.head.version;
         let name = format!("ket-qua-{}-toan-cuoc-v{number}", contest.rules.code);
         let title = "Xếp hạng chung";
         let file = file(name, format, move |csv| {
             let lines = version.standings.lines.iter();
-            let rows: Vec<StandingRow> = lines.map(|l| overall_row(&names, l)).collect();
+            let rows: Vec<StandingRow> = lines.map(|l| overall_row(&names, &phones, l)).collect();
             if csv {
                 Ok(exchange::standings::standings_csv(title, &rows))
             } else {
@@ -105,6 +121,19 @@ impl Services {
             .await?;
         tx.commit().await?;
         Ok(file)
+    }
+
+    /// Telephones of these persons, where they gave one that is not erased yet.
+    async fn phones(&self, tx: &mut Tx, people: impl Iterator<Item = &PersonId>) -> Result<Phones> {
+        let mut phones = Phones::new();
+        for id in people {
+            let row = store::people::find_person(tx, id.as_str()).await?;
+            if let Some(sealed) = row.and_then(|r| r.contact_sealed) {
+                let phone = self.contact(id.as_str(), &sealed)?;
+                phones.insert(id.as_str().to_owned(), phone);
+            }
+        }
+        Ok(phones)
     }
 
     /// Participation in a round as a file: what [`Services::participation`] shows this actor.
@@ -151,11 +180,19 @@ async fn file(
     })
 }
 
-fn row(names: &Names, line: &Line) -> StandingRow {
+/// Telephones by person.
+type Phones = HashMap<String, String>;
+
+fn row(names: &Names, phones: &Phones, line: &Line) -> StandingRow {
     let not_counted = (!line.counted).then(|| "Không phải lượt được tính".to_owned());
     StandingRow {
         rank: line.rank,
         name: names.person(line.person_id.as_str()),
+        code: names.code(line.person_id.as_str()),
+        phone: phones
+            .get(line.person_id.as_str())
+            .cloned()
+            .unwrap_or_default(),
         unit: names.unit(line.unit_id.as_ref()),
         track: line
             .track
@@ -173,11 +210,16 @@ fn row(names: &Names, line: &Line) -> StandingRow {
     }
 }
 
-fn overall_row(names: &Names, line: &OverallLine) -> StandingRow {
+fn overall_row(names: &Names, phones: &Phones, line: &OverallLine) -> StandingRow {
     let track = line.track.as_deref().map(|t| names.track(t));
     StandingRow {
         rank: line.rank,
         name: names.person(line.person_id.as_str()),
+        code: names.code(line.person_id.as_str()),
+        phone: phones
+            .get(line.person_id.as_str())
+            .cloned()
+            .unwrap_or_default(),
         unit: names.unit(line.unit_id.as_ref()),
         track: track.unwrap_or_default(),
         score: line.score,

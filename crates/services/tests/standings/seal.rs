@@ -209,6 +209,11 @@ async fn a_review_is_searched_sorted_and_exported(world: World) {
     let text = String::from_utf8(file.bytes).unwrap();
     assert_eq!(text.lines().count(), 21, "{text}");
     assert!(text.contains(&name));
+    // Who won a prize is told so; nobody else's telephone leaves the house.
+    for line in text.lines().skip(1) {
+        assert_eq!(line.contains(";Giải "), line.contains(";09"), "{line}");
+    }
+    assert!(text.contains(";Giải ") && text.contains(";09"));
     let format = TableFormat::Xlsx;
     let file = services
         .export_standings(secretary, HUE, ROUND, None, format)

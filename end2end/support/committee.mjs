@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { PASSWORD } from './fixtures.mjs';
 
 export const OWN_PASSWORD = 'Mat-khau-cua-hanh-trinh-1';
+const FIRST_PASSWORD = 'Mat-khau-lan-dau-1';
 
 // The instant as the product's forms and rule sheets write it, in Vietnamese time.
 const vietnamese = (at) => new Date(at + 7 * 3_600_000).toISOString();
@@ -29,10 +30,27 @@ export async function makeAccount(page, login, name, number) {
   const form = page.getByRole('region', { name: 'Tạo tài khoản' });
   await form.getByLabel('Tên đăng nhập').fill(login);
   await form.getByLabel('Tên hiển thị').fill(name);
-  await form.getByLabel('Mật khẩu').fill(OWN_PASSWORD);
+  await form.getByLabel('Mật khẩu lần đầu').fill(FIRST_PASSWORD);
   await form.getByLabel('Số điện thoại hoặc số nội bộ').fill(number || `nb-${login}`);
   await form.getByRole('button', { name: 'Tạo tài khoản' }).click();
   await expect(page.getByRole('row').filter({ hasText: login })).toContainText(name);
+  await setOwnPassword(page, login);
+}
+
+// What was typed for somebody else opens the door once: the holder chooses a password, in a browser of their own.
+async function setOwnPassword(page, login) {
+  const context = await page.context().browser().newContext({ baseURL: new URL(page.url()).origin });
+  const own = await context.newPage();
+  await own.goto('/dang-nhap');
+  await own.getByLabel('Tên đăng nhập').fill(login);
+  await own.getByLabel('Mật khẩu').fill(FIRST_PASSWORD);
+  await own.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click();
+  await expect(own.getByRole('alert')).toContainText('chỉ dùng một lần');
+  await own.getByLabel('Mật khẩu', { exact: true }).fill(FIRST_PASSWORD);
+  await own.getByLabel('Mật khẩu mới').fill(OWN_PASSWORD);
+  await own.getByRole('button', { name: 'Đặt mật khẩu và đăng nhập' }).click();
+  await expect(own.getByRole('heading', { name: 'Cuộc thi', level: 1 })).toBeVisible();
+  await context.close();
 }
 
 export async function grantRole(page, contest, login, role, unit) {

@@ -17,23 +17,40 @@ pub fn SignInPage() -> impl IntoView {
     // A shared device keeps nobody's name or password.
     let shared = request::on_kiosk();
     let kept = move |what: &'static str| if shared { "off" } else { what };
-    let once = problem_of("new_password").is_some() || !typed("new_password", "").is_empty();
+    let changes = request::query("doi").is_some();
+    let once =
+        changes || problem_of("new_password").is_some() || !typed("new_password", "").is_empty();
+    let (title, button) = match (changes, once) {
+        (true, _) => ("Đổi mật khẩu", "Đổi mật khẩu"),
+        (false, true) => ("Đăng nhập", "Đặt mật khẩu và đăng nhập"),
+        (false, false) => ("Đăng nhập", "Đăng nhập"),
+    };
+    let refused = if changes {
+        "Chưa đổi được mật khẩu"
+    } else {
+        "Chưa đăng nhập được"
+    };
+    let label = if changes {
+        "Mật khẩu đang dùng"
+    } else {
+        "Mật khẩu"
+    };
     view! {
-        <Title text="Đăng nhập"/>
+        <Title text=title/>
         <Frame>
             <div class="wrap wrap--narrow section stack">
-                <ErrorSummary title="Chưa đăng nhập được"/>
-                <h1>"Đăng nhập"</h1>
+                <ErrorSummary title=refused/>
+                <h1>{title}</h1>
                 <p class="lede">"Dành cho Ban Tổ chức, Tổ Thư ký và đầu mối đơn vị. Người dự thi vào từ trang của cuộc thi."</p>
                 <form class="form" method="post">
                     <input type="hidden" name="ve" value=next/>
                     <TextField name="login" label="Tên đăng nhập" autocomplete=kept("username")/>
-                    <TextField name="password" label="Mật khẩu" kind="password" autocomplete=kept("current-password")/>
+                    <TextField name="password" label=label kind="password" autocomplete=kept("current-password")/>
                     {once.then(|| view! {
                         <TextField name="new_password" label="Mật khẩu mới" kind="password" autocomplete=kept("new-password")
-                            hint="Ít nhất 10 ký tự, khác mật khẩu dùng một lần. Một câu ngắn dễ nhớ là tốt nhất."/>
+                            hint="Ít nhất 10 ký tự, khác mật khẩu đang dùng. Một câu ngắn dễ nhớ là tốt nhất."/>
                     })}
-                    <button class="btn">{if once { "Đặt mật khẩu và đăng nhập" } else { "Đăng nhập" }}</button>
+                    <button class="btn">{button}</button>
                 </form>
                 <p><a href="/">"Tìm cuộc thi của tôi"</a></p>
             </div>

@@ -230,7 +230,7 @@ fn AdminHead() -> impl IntoView {
                     </span>
                 </a>
                 <div class="header__end">
-                    <span class="header__who">{actor.name}</span>
+                    <a class="header__who" href="/dang-nhap?doi=1"><span class="sr">"Đổi mật khẩu của "</span>{actor.name}</a>
                     <SignOut/>
                 </div>
             </div>

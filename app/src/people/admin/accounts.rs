@@ -189,8 +189,8 @@ fn NewForm() -> impl IntoView {
                 <div class="form-grid">
                     <TextField name="login" label="Tên đăng nhập" hint="3 đến 64 ký tự: chữ không dấu, số và . - _ @"/>
                     <TextField name="full_name" label="Tên hiển thị" hint="Thí dụ: Nguyễn Thị Hoa, Văn phòng."/>
-                    <TextField name="password" label="Mật khẩu" kind="password" autocomplete="new-password"
-                        hint="Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."/>
+                    <TextField name="password" label="Mật khẩu lần đầu" kind="password" autocomplete="new-password"
+                        hint="Ít nhất 10 ký tự. Chỉ dùng một lần: lần đầu đăng nhập, người đó tự đặt mật khẩu mới."/>
                     <TextField name="identity" label="Số điện thoại hoặc số nội bộ" optional=true
                         hint="Để nhận ra khi người này dự thi. Chỉ giữ mã băm."/>
                 </div>

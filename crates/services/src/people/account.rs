@@ -97,6 +97,8 @@ impl Services {
                 .then(|| self.identity_hash(&new.identity)),
             created_at: self.now().0,
             created_by: by.map(|by| by.as_str().to_owned()),
+            // Whoever typed the password for somebody else knows it: it opens the door once, to choose an own one.
+            password_once: i64::from(by.is_some()),
             ..AccountRow::default()
         };
         let mut tx = self.db().write().await?;

@@ -86,7 +86,7 @@ impl Services {
             return Err(Rejection::Fields(vec![problem]).into());
         }
         if new == password {
-            let what = "Mật khẩu mới phải khác mật khẩu dùng một lần.";
+            let what = "Mật khẩu mới phải khác mật khẩu đang dùng.";
             return Err(ServiceError::field("new_password", what));
         }
         let hash = self
@@ -100,9 +100,12 @@ impl Services {
         if row.password_hash != account.password_hash || row.disabled_at.is_some() {
             return Err(Rejection::BadCredentials.into());
         }
+        if row.password_once == 1 {
+            // Until now whoever set the password, or made the account with it, could have been the holder.
+            row.reset_by = row.reset_by.take().or_else(|| row.created_by.clone());
+            row.reset_at = row.reset_by.as_ref().map(|_| self.now().0);
+        }
         (row.password_hash, row.password_once) = (hash, 0);
-        // Until now whoever set the password could have been the holder.
-        row.reset_at = row.reset_by.as_ref().map(|_| self.now().0);
         store::people::set_account(&mut tx, &row).await?;
         let session = SessionRow {
             account_id: Some(row.id.clone()),

@@ -73,9 +73,11 @@ const CONTESTANT_PAGES: &[&str] = &[
     "/cua-toi",
 ];
 
+/// Pages of whoever is signed in with an account: without a role they say that one is missing.
+const ACCOUNT_PAGES: &[&str] = &["/admin"];
+
 /// Pages of the committee.
 const STAFF_PAGES: &[&str] = &[
-    "/admin",
     "/admin/{contest}",
     "/admin/{contest}/the-le",
     "/admin/{contest}/cau-hoi",
@@ -163,6 +165,7 @@ fn page_policy(path: &str) -> Option<Policy> {
     let lists = [
         (PUBLIC_PAGES, Policy::Public),
         (CONTESTANT_PAGES, Policy::Contestant),
+        (ACCOUNT_PAGES, Policy::Account),
         (STAFF_PAGES, Policy::Staff),
         (ADMIN_PAGES, Policy::Admin),
         (crate::forms::DOWNLOADS, Policy::Staff),

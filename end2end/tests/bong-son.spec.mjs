@@ -187,6 +187,13 @@ test('a ward runs its quiz, from the preset to everyone\'s own paper', async ({ 
     await again.goto('/cua-toi');
     await expect(again.getByRole('heading', { name: 'Bạn chưa thi đợt nào' })).toBeVisible();
     await again.context().close();
+    // Not with a clerk's word either; whoever comes is told so.
+    await kiosk.page.getByRole('link', { name: 'Nhờ cán bộ giúp' }).tap();
+    await declareOwn(kiosk.page, CU);
+    await clerkVouches(kiosk.page, `${CONTEST}-tk`, OWN_PASSWORD);
+    await expect(kiosk.page.getByRole('alert')).toContainText('Bạn đã dùng hết lượt thi của đợt này');
+    await endTurn(kiosk.page).tap();
+    await expect(start(kiosk.page)).toBeVisible();
   });
 
   await step('before publication there is no score for anyone', async () => {

@@ -106,12 +106,15 @@ pub fn router(state: AppState) -> Router {
     let assets = assets(&state.leptos_options);
     let fallback_options = state.leptos_options.clone();
     let fallback_services = state.services.clone();
+    // Through the gate too, for the look and the frame of a kiosk; files need neither.
+    let nowhere = get(move |request: Request| {
+        let (options, services) = (fallback_options.clone(), fallback_services.clone());
+        async move { not_found(options, services, request).await }
+    })
+    .layer(from_fn_with_state(state.clone(), gate::layer));
     router
         .route_layer(from_fn_with_state(state.clone(), gate::layer))
-        .fallback_service(assets.fallback(get(move |request: Request| {
-            let (options, services) = (fallback_options.clone(), fallback_services.clone());
-            async move { not_found(options, services, request).await }
-        })))
+        .fallback_service(assets.fallback(nowhere))
         .layer(from_fn(cross_site::layer))
         .layer(from_fn(errors::layer))
         .layer(CompressionLayer::new())
@@ -181,7 +184,7 @@ async fn set_display(request: Request) -> Response {
         .unwrap_or_default();
     let actor: services::Actor = request.extensions().get().cloned().unwrap_or_default();
     let Ok(bytes) = axum::body::to_bytes(request.into_body(), 4_096).await else {
-        return Redirect::to("/").into_response();
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let form = Form::from_urlencoded(&String::from_utf8_lossy(&bytes));
     let pick = |name: &str, before: &Option<String>| {

@@ -13,6 +13,9 @@ pub use overview::OverviewPage;
 use crate::forms::{FormRoute, SMALL, UPLOAD};
 use crate::policy::Policy;
 
+/// Where an account is led that opened a page none of its roles opens.
+pub const NOT_ADMITTED: &str = "/admin?khong-quyen=1";
+
 /// Forms of this room.
 pub const FORMS: &[FormRoute] = &[
     FormRoute {

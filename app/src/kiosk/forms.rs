@@ -132,8 +132,10 @@ async fn identify(mut call: Call) -> Result<Done, ServiceError> {
         let person = services.signed_in(&call.actor, &session).await?;
         let to = match start(&call, &person, (&home, &round), clerk).await {
             Ok(attempt) => attempt,
-            // Signed in all the same: their own start page says what is left to do.
-            Err(ServiceError::Rejected(_)) => "/kiosk".to_owned(),
+            // Signed in all the same: their own start page says why not, and what is left to do.
+            Err(ServiceError::Rejected(_)) => {
+                format!("/cuoc-thi/{}/vao-thi/{}", home.contest_code, round.code)
+            }
             Err(other) => return Err(other),
         };
         return Ok(Done::SignedIn { to, session });

@@ -1,7 +1,6 @@
 //! Kiosks: the device page, idle reset, hand-off; pairing in the admin.
 
 pub mod idle;
-#[cfg(feature = "ssr")]
 pub mod left;
 pub mod listen;
 

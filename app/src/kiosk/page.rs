@@ -4,7 +4,7 @@ use super::foot::KioskFoot;
 use super::forms::HandoffShown;
 use super::frame::HeadOf;
 use super::help::{ClerkStep, HELP, HELP_START, PersonStep, can_help};
-use super::left::SecondsLeft;
+use super::left::{SecondsLeft, TakenOver};
 use super::listen::Listen;
 use crate::forms::shown;
 use crate::request;
@@ -246,13 +246,15 @@ fn HandoffCode(handoff: Arc<HandoffShown>, now: Moment) -> impl IntoView {
     // When the code is over, the device page: it shows the turn, or the start screen once the phone has taken over.
     let seconds = ((handoff.expires_at - now).0.max(0) / 1_000 + 1).to_string();
     request::respond_header("refresh", &format!("{seconds}; url=/kiosk"));
+    let (expires_at, attempt) = (handoff.expires_at, handoff.attempt.clone());
     view! {
         <div class="kiosk__hello">
             <h1>"Quét mã này bằng điện thoại của bạn"</h1>
             <Qr text=address label="Mã QR để làm tiếp trên điện thoại"/>
-            <p class="lede"><SecondsLeft until=handoff.expires_at server_now=now/></p>
+            <TakenOver><span data-attempt=attempt hidden></span></TakenOver>
+            <p class="lede"><SecondsLeft until=expires_at server_now=now/></p>
             <p>
-                {format!("Mã dùng một lần, đến {}. ", handoff.expires_at.hms())}
+                {format!("Mã dùng một lần, đến {}. ", expires_at.hms())}
                 "Điện thoại mở bài rồi thì lượt trên máy này tự kết thúc; giờ làm bài vẫn chạy."
             </p>
             <a class="btn btn--second" href=back><Icon glyph=Glyph::Left/>"Làm tiếp trên máy này"</a>

@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use services::{Actor, ServiceError};
 
-/// The layer. It runs on matched routes only; what matches nothing is answered by the fallback, which shows no data.
+/// The layer. What matches no route is answered by the fallback, which shows no data and so needs no policy.
 pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     // Taken out first: the body of a request cannot be shared across an await.
     let headers = request.headers().clone();
@@ -62,6 +62,13 @@ async fn admitted(
             } else {
                 policy
             };
+            let account = request.extensions().get::<Actor>();
+            let account = account.is_some_and(|a| a.account.is_some());
+            let page = request.method() == Method::GET;
+            if account && page && matches!(policy, Policy::Admin | Policy::Staff) {
+                // Signing in again would change nothing: the page says why.
+                return Redirect::to(app::contest::admin::NOT_ADMITTED).into_response();
+            }
             sign_in(policy, request.method(), request.uri())
         }
         Verdict::WrongMethod => StatusCode::METHOD_NOT_ALLOWED.into_response(),

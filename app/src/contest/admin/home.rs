@@ -59,6 +59,7 @@ pub fn AdminHome() -> impl IntoView {
         <Title text="Quản trị"/>
         <AdminTopFrame>
             <DoneNote words=|_| None/>
+            <NotAdmitted/>
             <div class="page-head">
                 <div class="page-head__line">
                     <h1>"Cuộc thi"</h1>
@@ -75,6 +76,19 @@ pub fn AdminHome() -> impl IntoView {
             {loaded(load)}
         </AdminTopFrame>
     }
+}
+
+/// Said to who opened a page that no role of theirs opens.
+#[component]
+fn NotAdmitted() -> impl IntoView {
+    request::query("khong-quyen").map(|_| {
+        view! {
+            <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div>
+                <p class="notice__title">"Bạn không có quyền mở trang đó"</p>
+                <p>"Vai trò của bạn không gồm việc đó. Cần làm thì nhờ quản trị viên."</p>
+            </div></div>
+        }
+    })
 }
 
 #[component]

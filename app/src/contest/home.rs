@@ -330,7 +330,7 @@ fn OverTable(over: Vec<Shown>) -> impl IntoView {
             <tr role="row">
                 <th scope="row" role="rowheader">{format!("{}: {}", s.round.rule.name, rules.title)}<br/><span class="muted">{rules.organiser.clone()}</span></th>
                 <td class="n" role="cell" data-label="Kết thúc">{s.round.clock.closes.closing_words()}</td>
-                <td role="cell" data-label="Kết quả">{state}</td>
+                <td class="nowrap" role="cell" data-label="Kết quả">{state}</td>
             </tr>
         }
     });

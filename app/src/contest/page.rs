@@ -108,8 +108,23 @@ fn document_words(text: &LegalText) -> String {
     if text.number.is_empty() {
         text.title.clone()
     } else {
-        format!("{}{date}", text.number)
+        format!("{} {}{date}", kind_words(&text.number), text.number)
     }
+}
+
+/// What a document is, by the letters of its number: `141/KH-UBND` is a plan.
+fn kind_words(number: &str) -> &'static str {
+    let kinds = [
+        ("/KH-", "Kế hoạch số"),
+        ("/QĐ-", "Quyết định số"),
+        ("/NQ-", "Nghị quyết số"),
+        ("/CT-", "Chỉ thị số"),
+        ("/NĐ-", "Nghị định số"),
+        ("/TT-", "Thông tư số"),
+        ("/QH", "Luật số"),
+    ];
+    let found = kinds.iter().find(|(letters, _)| number.contains(letters));
+    found.map_or("Văn bản số", |(_, words)| words)
 }
 
 #[component]

@@ -163,9 +163,13 @@ fn Editor(contest: Contest) -> impl IntoView {
     };
     let version = contest.rules_version;
     let deadline = contest.rounds.first().map(|r| {
+        // A single round often has no name but “Đợt thi”.
+        let name = match contest.rounds.as_slice() {
+            [_] => "đợt thi",
+            _ => r.rule.name.as_str(),
+        };
         format!(
-            "Khoá trước khi {} mở: {}",
-            r.rule.name,
+            "Khoá trước khi {name} mở: {}",
             r.clock.opens.opening_words()
         )
     });

@@ -39,6 +39,27 @@ pub fn is_name(text: &str) -> bool {
         .all(|c| latin(c) || matches!(c, ' ' | '\'' | '’' | '-'))
 }
 
+/// A name typed in one case only, as a person's name is written: `nguyễn thị an` and `NGUYỄN THỊ AN` as `Nguyễn Thị An`.
+/// A name in both cases is left as it was typed.
+#[must_use]
+pub fn capitalised(name: &str) -> String {
+    let (lower, upper) = (name.to_lowercase(), name.to_uppercase());
+    if name != lower && name != upper {
+        return name.to_owned();
+    }
+    let mut begins = true;
+    let mut out = String::with_capacity(name.len());
+    for c in lower.chars() {
+        if begins {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+        begins = !c.is_alphabetic();
+    }
+    out
+}
+
 /// Normal form of a text of several lines: as [`tidy`] for each line, at most one empty line in a row.
 #[must_use]
 pub fn tidy_lines(text: &str) -> String {
@@ -165,6 +186,19 @@ mod tests {
         assert_eq!(tidy_lines("a \r\n\r\n\r\nb\n\n"), "a\n\nb");
         let hidden = "Ng\u{200b}uy\u{ad}ễn \u{202e}An\u{feff}";
         assert_eq!(tidy(hidden), "Nguyễn An");
+    }
+
+    #[test]
+    fn names_in_one_case_are_capitalised() {
+        for (typed, wanted) in [
+            ("nguyễn thị ánh", "Nguyễn Thị Ánh"),
+            ("ĐỖ VĂN Ỷ", "Đỗ Văn Ỷ"),
+            ("h'hen niê", "H'Hen Niê"),
+            ("Y-Krăm êban", "Y-Krăm êban"),
+            ("", ""),
+        ] {
+            assert_eq!(capitalised(typed), wanted);
+        }
     }
 
     #[test]

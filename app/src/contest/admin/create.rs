@@ -35,9 +35,11 @@ pub fn CreatePage() -> impl IntoView {
                     <TextField name="code" label="Mã cuộc thi trong địa chỉ trang" class="input--medium"
                         hint="Chữ thường không dấu, chữ số và dấu nối, thí dụ: bong-son-2027."/>
                     <TextField name="title" label="Tên cuộc thi" optional=true hint="Để trống thì giữ tên của mẫu."/>
+                    <TextField name="organiser" label="Cơ quan tổ chức" optional=true
+                        hint="Thí dụ: UBND phường An Cựu. Tên này và địa danh của nó thay tên trong mọi câu của mẫu; để trống thì giữ tên của mẫu."/>
                     <TextField name="opens" label="Đợt đầu mở lúc" kind="datetime-local" class="input--medium"
                         hint="Giờ Việt Nam. Các đợt sau và giờ đóng được dời theo cùng khoảng cách. Mẫu không có đợt thi, hoặc tệp của bạn đã có giờ đúng, thì để trống."/>
-                    <CheckField name="days" label="Dời cả ngày trong bảng tiến độ và hạn gửi hồ sơ" hint="Theo số ngày tròn, tính từ ngày mở đợt đầu."/>
+                    <CheckField name="days" value=true label="Dời cả ngày trong bảng tiến độ và hạn gửi hồ sơ" hint="Theo số ngày tròn, tính từ ngày mở đợt đầu."/>
                     <CheckField name="listed" label="Hiện trên trang chủ" hint="Chưa đánh dấu thì chỉ Ban Tổ chức thấy cuộc thi."/>
                 </fieldset>
                 <div class="save-bar">
@@ -158,6 +160,13 @@ fn new_rules(form: &Form, now: Moment) -> Result<RuleSheet, Vec<FieldProblem>> {
         return Err(problems);
     };
     let mut rules = moment.map_or_else(|| base.clone(), |at| moved(&base, at, form.ticked("days")));
+    match form.get("organiser").trim() {
+        "" => {}
+        organiser => match presets::organised_by(&rules, organiser) {
+            Ok(own) => rules = own,
+            Err(why) => problems.push(FieldProblem::new("organiser", why)),
+        },
+    }
     code.clone_into(&mut rules.code);
     if !title.is_empty() {
         title.clone_into(&mut rules.title);

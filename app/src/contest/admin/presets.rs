@@ -1,6 +1,7 @@
 //! The rule sheets of the five programmes a new contest can begin with, and moving one to other dates.
 
 use domain::contest::RuleSheet;
+use domain::text::tidy;
 use domain::time::{Day, Moment, Span};
 
 /// Texts of the presets.
@@ -62,6 +63,44 @@ pub(super) fn moved(rules: &RuleSheet, opens: Moment, days: bool) -> RuleSheet {
     rules
 }
 
+/// What an office is called before the name of its place.
+const OFFICES: [&str; 3] = ["Uỷ ban nhân dân ", "Ủy ban nhân dân ", "UBND "];
+
+/// The rules of another organiser: its name, and that of its place, stand wherever those of the preset stood. A preset
+/// is a plan of one ward or province, and names it in many sentences.
+///
+/// # Errors
+/// A sentence on what the name must not hold.
+pub(super) fn organised_by(rules: &RuleSheet, organiser: &str) -> Result<RuleSheet, &'static str> {
+    if organiser.contains(['"', '\'', '\\']) || organiser.chars().any(char::is_control) {
+        return Err("Tên cơ quan tổ chức không dùng dấu nháy thẳng hay dấu gạch ngược.");
+    }
+    let place = |name: &str| {
+        let place = OFFICES.iter().find_map(|office| name.strip_prefix(office));
+        place.map(str::to_owned)
+    };
+    let organiser = &tidy(organiser);
+    if organiser.chars().count() > LONGEST {
+        return Err("Tên cơ quan tổ chức dài quá 200 ký tự.");
+    }
+    let mut pairs = vec![(rules.organiser.clone(), organiser.to_owned())];
+    pairs.extend(place(&rules.organiser).zip(place(organiser)));
+    let text = exchange::contest::to_toml(rules).map_err(|_| UNREADABLE)?;
+    // Marks first: a new name may hold the old place, as “phường Bồng Sơn Đông” does. Nobody types these characters.
+    let marks = ["\u{e000}", "\u{e001}"];
+    let marked = pairs.iter().zip(marks);
+    let text = marked
+        .clone()
+        .fold(text, |text, ((old, _), mark)| text.replace(old, mark));
+    let text = marked.fold(text, |text, ((_, new), mark)| text.replace(mark, new));
+    exchange::contest::parse_rule_sheet(&text).map_err(|_| UNREADABLE)
+}
+
+/// Longest name of an organiser, in characters.
+const LONGEST: usize = 200;
+const UNREADABLE: &str =
+    "Không đổi được tên cơ quan trong mẫu. Để trống ô này rồi sửa trong thể lệ.";
+
 fn midnight(day: Day) -> Option<Moment> {
     Moment::parse_local(&format!("{}T00:00", day.iso()))
 }
@@ -103,6 +142,28 @@ mod tests {
                 "kon-tum-2023-2030"
             ]
         );
+    }
+
+    #[test]
+    fn another_ward_finds_its_own_name_in_every_sentence() {
+        let ward = all().swap_remove(1).rules;
+        let own = organised_by(&ward, "UBND phường Thử").expect("renamed");
+        let text = exchange::contest::to_toml(&own).expect("text");
+        assert!(!text.contains("Bồng Sơn"), "{text}");
+        assert_eq!(own.organiser, "UBND phường Thử");
+        assert!(own.who.contains("trên địa bàn phường Thử"));
+        let east = organised_by(&ward, "UBND phường Bồng Sơn Đông").expect("renamed");
+        assert!(east.who.ends_with("dự thi") && !format!("{east:?}").contains("Đông Đông"));
+        assert!(east.organiser == "UBND phường Bồng Sơn Đông");
+        assert!(organised_by(&ward, &"x".repeat(201)).is_err());
+        // Who is no people's committee has no place to put in: only the name changes.
+        let other = organised_by(&ward, "Sở Nội vụ").expect("renamed");
+        assert!(other.who.contains("phường Bồng Sơn") && other.organiser == "Sở Nội vụ");
+        assert_eq!(organised_by(&ward, &ward.organiser), Ok(ward.clone()));
+        assert!(organised_by(&ward, "UBND \"x\"").is_err());
+        for preset in all() {
+            organised_by(&preset.rules, "UBND xã Mới").expect("every preset can be taken over");
+        }
     }
 
     #[test]

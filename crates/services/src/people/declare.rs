@@ -96,7 +96,7 @@ impl Services {
         let mut tx = self.db().read().await?;
         let contest = self.contest_in(&mut tx, contest_code).await?;
         let who = Declaration {
-            full_name: text::tidy(&typed.full_name),
+            full_name: text::capitalised(&text::tidy(&typed.full_name)),
             birth_date: Day::parse(&typed.birth_date),
             phone: text::phone(&typed.phone),
             unit: Some(typed.unit.clone()),
@@ -132,7 +132,7 @@ impl Services {
         declared: &Declared,
         clerk: Option<&Clerk>,
     ) -> Result<PersonRow> {
-        let full_name = text::tidy(&declared.full_name);
+        let full_name = text::capitalised(&text::tidy(&declared.full_name));
         let birth = Day::parse(&declared.birth_date);
         let (phone, phone_fits) = stated_phone(contest, &declared.phone, clerk);
         let units = store::people::units(tx, contest.id.as_str()).await?;
@@ -255,13 +255,17 @@ fn declared_problems(
             "Nhập đầy đủ họ và tên, chỉ gồm chữ cái và khoảng trắng, thí dụ: Nguyễn Văn An.",
         ));
     }
-    let plausible = birth.is_some_and(|b| (5..=120).contains(&b.age_on(Day::of(now))));
-    if !plausible {
-        problems.push(FieldProblem::new(
-            "birth_date",
-            "Nhập ngày sinh có thật theo dạng ngày/tháng/năm, thí dụ: 21/7/1990.",
-        ));
-    }
+    let age = birth.map(|b| b.age_on(Day::of(now)));
+    let wrong = match age {
+        None => Some(
+            "Nhập ngày sinh đủ ngày, tháng, năm, thí dụ: 21/7/1990. Giấy tờ chỉ ghi năm sinh thì nhập ngày 1/1 của năm đó, thí dụ: 1/1/1950.",
+        ),
+        Some(age) if !(5..=120).contains(&age) => {
+            Some("Xem lại năm sinh: người dự thi từ 5 đến 120 tuổi.")
+        }
+        Some(_) => None,
+    };
+    problems.extend(wrong.map(|message| FieldProblem::new("birth_date", message)));
     if !phone_fits {
         problems.push(FieldProblem::new(
             "phone",

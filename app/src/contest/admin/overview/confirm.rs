@@ -91,6 +91,12 @@ pub(super) fn CommitStep(
     now: Moment,
 ) -> impl IntoView {
     let found = obstacles(&contest, &round, &bank, people, now);
+    let doubts: Vec<String> = check(&contest.rules)
+        .into_iter()
+        .filter(|p| p.severity != Severity::Error)
+        .map(|p| p.message)
+        .collect();
+    let rules = format!("/admin/{}/the-le", contest.rules.code);
     let allowed = holds(&request::actor(), &contest, Permission::Commit);
     let draft = round.phase(now) == RoundPhase::Draft;
     let questions = bank
@@ -119,6 +125,7 @@ pub(super) fn CommitStep(
             <p>"Đợt chưa khoá thì không mở, dù đã đến giờ."</p>
             {refusal.map(|why| view! { <div class="notice notice--info" role="status"><Icon glyph=Glyph::Info/><div><p>{why}</p></div></div> })}
             <Obstacles found=found/>
+            <Doubts doubts=doubts rules=rules/>
             <div class="btn-row">
                 {free.then(|| view! {
                     <form method="post">
@@ -130,6 +137,23 @@ pub(super) fn CommitStep(
             </div>
         </section>
     }
+}
+
+/// What need not be mended and cannot be mended afterwards.
+#[component]
+fn Doubts(doubts: Vec<String>, rules: String) -> impl IntoView {
+    (!doubts.is_empty()).then(|| {
+        view! {
+            <div class="notice notice--warn" role="status">
+                <Icon glyph=Glyph::Info/>
+                <div>
+                    <p class="notice__title">{format!("Đọc lại {} chỗ này trước khi khoá: khoá rồi không sửa được", doubts.len())}</p>
+                    <ul>{doubts.into_iter().map(|d| view! { <li>{d}</li> }).collect_view()}</ul>
+                    <p><a href=rules>"Mở thể lệ để sửa"</a></p>
+                </div>
+            </div>
+        }
+    })
 }
 
 #[component]

@@ -49,7 +49,7 @@ pub(super) async fn fill(
     let mut dealt: BTreeMap<&str, usize> = BTreeMap::new();
     for question in questions {
         let topic = question.topic.as_deref().unwrap_or_default();
-        if !rules.topics.iter().any(|t| t.code == topic) {
+        if !rules.topics.iter().any(|t| t.code == topic) || is_elsewhere(question, rules) {
             continue;
         }
         let turn = dealt.entry(topic).or_default();
@@ -78,6 +78,13 @@ pub(super) async fn fill(
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether a question asks for the rules of a city the contest is not in: Thanh Trì's plan names those of Hà Nội.
+fn is_elsewhere(question: &ImportedQuestion, rules: &RuleSheet) -> bool {
+    let source = question.source.as_ref();
+    source.is_some_and(|s| s.document.contains("thành phố Hà Nội"))
+        && !rules.organiser.contains("Thanh Trì")
 }
 
 fn row(

@@ -140,9 +140,12 @@ fn turns<'p>(
         let part = parts.get(place).copied();
         let comes = part.map_or_else(|| dice.percent(share), |p| p != Part::Absent);
         let start = match part {
-            // Soon after the first morning begins, before the crowd.
+            // Soon after the first morning begins, before the crowd; in the night before it half way to now, so that
+            // what is told of them is true whenever the demo is loaded.
             Some(_) => {
-                desk.round.clock.opens + Span::minutes(7 * 60 + i64::try_from(place).unwrap_or(0))
+                let opens = desk.round.clock.opens;
+                let morning = Span::minutes(7 * 60 + i64::try_from(place).unwrap_or(0));
+                opens + morning.min(Span((now - opens).0 / 2))
             }
             None => start(desk, dice),
         };

@@ -20,7 +20,7 @@ HỘI THI – DỮ LIỆU MẪU (người và kết quả không có thật)
 Trang chủ:             {site}/
 Cổng của Ban Tổ chức:  {site}/admin
 Đầu mối đơn vị:        {site}/unit
-Kiosk:                 {site}/kiosk
+Ki-ốt:                 {site}/kiosk
 
 1. Ban Tổ chức: đăng nhập tại {site}/dang-nhap, mật khẩu chung {PASSWORD}
 {staff}

@@ -1,4 +1,4 @@
-import { LOOKS, USUAL, check, dress, examine } from '../support/axe.mjs';
+import { LOOKS, USUAL, check, dress, examine, whole, worn } from '../support/axe.mjs';
 import { test, expect, HUE, PASSWORD, SIZES, shot, signInRoster, signInStaff, slip } from '../support/fixtures.mjs';
 import { BONG_SON_KIOSKS, HUE_KIOSKS, clerkVouches, declare, pairedKiosk, start, takeTurn } from '../support/kiosk.mjs';
 
@@ -11,176 +11,184 @@ const STEPS = [`${ADMIN}?khoa=dot-4`, `${ADMIN}/ra-soat/dot-2?lam=huy-cau`, `${A
   `${ADMIN}/ra-soat/dot-3?lam=su-co`, `${ADMIN}/ra-soat/dot-3?lam=them-gio&nguoi=an`, `${ADMIN}/nguoi-thi?phan=don-vi`,
   `${ADMIN}/nguoi-thi?phan=nhap`, `${ADMIN}/cau-hoi?them=1`];
 
+test.beforeEach(({ context, server }) => dress(context, server, USUAL));
+
 async function signOut(page) {
   await page.goto('/admin');
   await page.getByRole('button', { name: 'Đăng xuất' }).click();
 }
 
-for (const look of LOOKS) {
-  // Examines the page as it stands; in the usual look people get pictures of it to look at.
-  const see = async (page, name, picture) => {
-    await examine(page, name, look);
-    if (look === USUAL && picture) for (const size of ['phone', 'desktop']) await shot(page, picture, size);
-  };
-
-  test(`every page of a kiosk has no axe violation: ${look.name}`, async ({ page, browser, server }) => {
-    const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy đọc trang');
-    await dress(context, server, look);
-    await check(kiosk, '/kiosk', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-bat-dau', 'phone');
-    await check(kiosk, `${HUE}/vao-thi/dot-3`, look, KIOSK);
-    const sheet = await takeTurn(kiosk, 'HUE-0005', { from: '/kiosk' });
-    await examine(kiosk, 'the sheet', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-cau-hoi', 'phone');
-    await kiosk.locator('#con-do').evaluate((dialog) => dialog.showModal());
-    await examine(kiosk, 'the question whether someone is there', look, KIOSK);
-    await kiosk.locator('#con-do').evaluate((dialog) => dialog.close());
-    await kiosk.locator('#ket-thuc summary').tap();
-    await examine(kiosk, 'the question before a turn ends', look, KIOSK);
-    for (const path of [`${sheet}/kiem-tra`, '/cua-toi', '/kiosk', '/thi/khong-co']) await check(kiosk, path, look, KIOSK);
-    await kiosk.goto('/cua-toi');
-    await kiosk.getByRole('link', { name: 'Biên nhận' }).last().tap();
-    await expect(kiosk.locator('svg.receipt__qr')).toBeVisible();
-    await examine(kiosk, 'the receipt', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-bien-nhan', 'phone');
-    await kiosk.goto(sheet);
-    await kiosk.getByRole('button', { name: 'Làm tiếp trên điện thoại' }).tap();
-    await expect(kiosk.locator('svg.receipt__qr')).toBeVisible();
-    await examine(kiosk, 'the code for one\'s own phone', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-ma-qr', 'phone');
-    await context.close();
-  });
-
-  test(`the steps of the committee have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    await signInStaff(page, 'bantochuc');
-    await dress(context, server, look);
-    for (const path of STEPS) {
-      await page.goto(path);
-      await see(page, path, `buoc${path.replaceAll(/[/?=&]/g, '-')}`);
-    }
-  });
-
-  test(`proposals of every kind have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    await signInStaff(page, 'bantochuc');
-    await dress(context, server, look);
-    const propose = async (path, fill, button) => {
-      await page.goto(path);
-      await fill();
-      await page.getByLabel(/^Lý do/).fill('Biên bản số 12 của Ban Tổ chức');
-      await page.getByRole('button', { name: button }).click();
-      await expect(page.getByText('Đã gửi đề nghị.')).toBeVisible();
-    };
-    await propose(`${ADMIN}/vai-tro`, async () => {
-      await page.getByLabel('Tên đăng nhập của người nhận').fill('daumoi');
-      await page.getByRole('region', { name: 'Giao vai trò' }).getByLabel('Vai trò', { exact: true }).selectOption('auditor');
-    }, 'Gửi đề nghị giao vai trò');
-    await page.goto(`${ADMIN}/cau-hoi?dot=dot-2`);
-    const code = await page.getByRole('table', { name: 'Danh sách câu hỏi' }).getByRole('rowheader').first().innerText();
-    await propose(`${ADMIN}/ra-soat/dot-2?lam=doi-dap-an`, async () => {
-      await page.getByLabel('Mã câu hỏi').fill(code.trim().split(/\s/)[0]);
-      await page.getByLabel('Đáp án được nhận').fill('A; B');
-    }, 'Gửi đề nghị');
-    // Rounds of Huế follow one another without a gap; the ward's one round can close later.
-    await propose('/admin/bong-son-2024/ra-soat/dot-1?lam=doi-gio-dong', async () => {
-      const closes = page.getByLabel('Đóng lúc', { exact: true });
-      const day = new Date(Date.parse(`${await closes.inputValue()}Z`) + 86_400_000);
-      await closes.fill(day.toISOString().slice(0, 16));
-    }, 'Gửi đề nghị');
-    await signOut(page);
-    await signInStaff(page, 'phobantochuc');
-    const addresses = [];
-    for (const [contest, waiting] of [['thua-thien-hue-2022', 3], ['bong-son-2024', 1]]) { // the demo has one already
-      await page.goto(`/admin/${contest}/de-nghi`);
-      const links = page.getByRole('link', { name: 'Xem trước thay đổi' });
-      await expect(links).toHaveCount(waiting);
-      await see(page, `proposals that wait in ${contest}`, `de-nghi-${contest}`);
-      addresses.push(...await links.evaluateAll((all) => all.map((link) => link.href)));
-    }
-    for (const [place, address] of addresses.entries()) {
-      await page.goto(address);
-      await expect(page.getByRole('region', { name: 'Nếu xác nhận lúc này' })).toBeVisible();
-      await see(page, address, `de-nghi-loai-${place + 1}`);
-    }
-  });
-
-  test(`an administrator's pages have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    await signInStaff(page, 'quantri');
-    await dress(context, server, look);
-    await page.goto('/admin/tao');
-    await see(page, 'a contest to be created', 'tao-cuoc-thi');
-    await page.getByRole('button', { name: 'Tạo cuộc thi' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    await see(page, 'a contest not created, with every reason');
-    await page.goto('/admin/tai-khoan');
-    await see(page, 'accounts', 'tai-khoan');
-    await page.getByRole('link', { name: 'Đổi số nhận biết… của thuky' }).click();
-    await expect(page.getByRole('heading', { name: /^Đổi số nhận biết của/ })).toBeVisible();
-    await see(page, 'another number?', 'tai-khoan-so');
-    await page.goto('/admin/tai-khoan');
-    await page.getByRole('link', { name: 'Đặt lại mật khẩu… của thuky' }).click();
-    await expect(page.getByRole('heading', { name: /^Đặt lại mật khẩu cho/ })).toBeVisible();
-    await see(page, 'a new password?', 'tai-khoan-mat-khau');
-    await page.getByRole('button', { name: 'Đặt lại mật khẩu' }).click();
-    const notice = page.getByRole('status').filter({ hasText: 'Mật khẩu dùng một lần của thuky' });
-    await expect(notice).toBeVisible();
-    await see(page, 'the one-time password', 'tai-khoan-mat-khau-moi');
-    const once = await notice.locator('.num').innerText();
-
-    // It lets nobody in before a password of one's own.
-    await signOut(page);
-    const fill = async () => {
-      await page.getByLabel('Tên đăng nhập').fill('thuky');
-      await page.getByLabel('Mật khẩu', { exact: true }).fill(once);
-    };
-    await page.goto('/dang-nhap');
-    await fill();
-    await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click();
-    await expect(page.getByLabel('Mật khẩu mới')).toBeVisible();
-    await see(page, 'a password of one\'s own', 'dang-nhap-mat-khau-moi');
-    await fill();
-    await page.getByLabel('Mật khẩu mới').fill(PASSWORD + '-2');
-    await page.getByRole('button', { name: 'Đặt mật khẩu và đăng nhập' }).click();
-    await expect(page).toHaveURL(/\/admin/);
-  });
-
-  test(`a unit officer's page, receipt and own result have no axe violation: ${look.name}`, async ({ page, context, server }) => {
-    await dress(context, server, look);
-    await signInStaff(page, 'daumoi');
-    await page.goto('/unit');
-    await see(page, 'participation of a unit', 'don-vi');
-    await signOut(page);
-    await signInRoster(page, 'HUE-0001');
-    await page.goto('/cua-toi');
-    await page.getByRole('main').getByRole('link', { name: 'Biên nhận' }).first().click();
-    await expect(page.locator('svg.receipt__qr')).toBeVisible();
-    await see(page, 'the receipt', 'bien-nhan-cua-toi');
-    await page.goto('/cua-toi');
-    await page.getByRole('link', { name: 'Xem kết quả của tôi' }).click();
-    await expect(page.getByText('Bạn đạt Giải Nhất')).toBeVisible();
-    await see(page, 'own result', 'ket-qua-giai-nhat');
-  });
-
-  test(`help by a clerk has no axe violation: ${look.name}`, async ({ page, browser, server }) => {
-    const { context, page: kiosk } = await pairedKiosk(page, browser, server, BONG_SON_KIOSKS, 'Máy có cán bộ');
-    await dress(context, server, look);
-    await check(kiosk, '/kiosk?giup=1', look, KIOSK);
-    await kiosk.getByRole('button', { name: 'Tiếp tục' }).tap();
-    await expect(kiosk.getByRole('alert')).toBeVisible();
-    await examine(kiosk, 'a person\'s data refused', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-giup-loi', 'phone');
-    await declare(kiosk, 'Nguyễn Thử Đọc Trang', { phone: '0912 000 333' });
-    await expect(kiosk.getByRole('heading', { name: 'Cán bộ xác nhận giúp' })).toBeVisible();
-    await examine(kiosk, 'the clerk\'s word', look, KIOSK);
-    if (look === USUAL) await shot(kiosk, 'kiosk-can-bo', 'phone');
-    await clerkVouches(kiosk, '');
-    await expect(kiosk.getByRole('alert')).toBeVisible();
-    await examine(kiosk, 'the clerk\'s word refused', look, KIOSK);
-    await kiosk.goto('/kiosk');
-    await kiosk.getByRole('button', { name: 'Kết thúc lượt của tôi' }).tap();
-    await expect(start(kiosk)).toBeVisible();
-    await context.close();
-  });
+// Examines the page as it stands; people get pictures of it in the usual look.
+async function see(page, name, picture) {
+  await examine(page, name);
+  if (picture) for (const size of ['phone', 'desktop']) await shot(page, picture, size);
 }
+
+test('every page of a kiosk has no axe violation', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, HUE_KIOSKS, 'Máy đọc trang');
+  // As the server gives them: a kiosk's buttons that chose the look are shown pressed.
+  for (const look of LOOKS) {
+    await dress(context, server, look);
+    await kiosk.goto('/kiosk');
+    expect(await worn(kiosk)).toBe(look);
+    await whole(kiosk, `/kiosk, served ${look}`);
+  }
+  await dress(context, server, USUAL);
+  await check(kiosk, '/kiosk', KIOSK);
+  await shot(kiosk, 'kiosk-bat-dau', 'phone');
+  await check(kiosk, `${HUE}/vao-thi/dot-3`, KIOSK);
+  const sheet = await takeTurn(kiosk, 'HUE-0005', { from: '/kiosk' });
+  await examine(kiosk, 'the sheet', KIOSK);
+  await shot(kiosk, 'kiosk-cau-hoi', 'phone');
+  await kiosk.locator('#con-do').evaluate((dialog) => dialog.showModal());
+  await examine(kiosk, 'the question whether someone is there', KIOSK);
+  await kiosk.locator('#con-do').evaluate((dialog) => dialog.close());
+  await kiosk.locator('#ket-thuc summary').tap();
+  await examine(kiosk, 'the question before a turn ends', KIOSK);
+  for (const path of [`${sheet}/kiem-tra`, '/cua-toi', '/kiosk', '/thi/khong-co']) await check(kiosk, path, KIOSK);
+  await kiosk.goto('/cua-toi');
+  await kiosk.getByRole('link', { name: 'Biên nhận' }).last().tap();
+  await expect(kiosk.locator('svg.receipt__qr')).toBeVisible();
+  await examine(kiosk, 'the receipt', KIOSK);
+  await shot(kiosk, 'kiosk-bien-nhan', 'phone');
+  await kiosk.goto(sheet);
+  await kiosk.getByRole('button', { name: 'Làm tiếp trên điện thoại' }).tap();
+  await expect(kiosk.locator('svg.receipt__qr')).toBeVisible();
+  await examine(kiosk, 'the code for one\'s own phone', KIOSK);
+  await shot(kiosk, 'kiosk-ma-qr', 'phone');
+  await context.close();
+});
+
+test('the steps of the committee have no axe violation', async ({ page }) => {
+  await signInStaff(page, 'bantochuc');
+  for (const path of STEPS) {
+    await page.goto(path);
+    await see(page, path, `buoc${path.replaceAll(/[/?=&]/g, '-')}`);
+  }
+});
+
+test('proposals of every kind have no axe violation', async ({ page }) => {
+  await signInStaff(page, 'bantochuc');
+  const propose = async (path, fill, button) => {
+    await page.goto(path);
+    await fill();
+    await page.getByLabel(/^Lý do/).fill('Biên bản số 12 của Ban Tổ chức');
+    await page.getByRole('button', { name: button }).click();
+    await expect(page.getByText('Đã gửi đề nghị.')).toBeVisible();
+  };
+  await propose(`${ADMIN}/vai-tro`, async () => {
+    await page.getByLabel('Tên đăng nhập của người nhận').fill('daumoi');
+    await page.getByRole('region', { name: 'Giao vai trò' }).getByLabel('Vai trò', { exact: true }).selectOption('auditor');
+  }, 'Gửi đề nghị giao vai trò');
+  await page.goto(`${ADMIN}/cau-hoi?dot=dot-2`);
+  const code = await page.getByRole('table', { name: 'Danh sách câu hỏi' }).getByRole('rowheader').first().innerText();
+  await propose(`${ADMIN}/ra-soat/dot-2?lam=doi-dap-an`, async () => {
+    await page.getByLabel('Mã câu hỏi').fill(code.trim().split(/\s/)[0]);
+    await page.getByLabel('Đáp án được nhận').fill('A; B');
+  }, 'Gửi đề nghị');
+  // Rounds of Huế follow one another without a gap; the ward's one round can close later.
+  await propose('/admin/bong-son-2024/ra-soat/dot-1?lam=doi-gio-dong', async () => {
+    const closes = page.getByLabel('Đóng lúc', { exact: true });
+    const day = new Date(Date.parse(`${await closes.inputValue()}Z`) + 86_400_000);
+    await closes.fill(day.toISOString().slice(0, 16));
+  }, 'Gửi đề nghị');
+  await signOut(page);
+  await signInStaff(page, 'phobantochuc');
+  const addresses = [];
+  for (const [contest, waiting] of [['thua-thien-hue-2022', 3], ['bong-son-2024', 1]]) { // the demo has one already
+    await page.goto(`/admin/${contest}/de-nghi`);
+    const links = page.getByRole('link', { name: 'Xem trước thay đổi' });
+    await expect(links).toHaveCount(waiting);
+    await see(page, `proposals that wait in ${contest}`, `de-nghi-${contest}`);
+    addresses.push(...await links.evaluateAll((all) => all.map((link) => link.href)));
+  }
+  for (const [place, address] of addresses.entries()) {
+    await page.goto(address);
+    await expect(page.getByRole('region', { name: 'Nếu xác nhận lúc này' })).toBeVisible();
+    await see(page, address, `de-nghi-loai-${place + 1}`);
+  }
+  await page.goto('/admin/bong-son-2024/de-nghi');
+  await page.getByRole('link', { name: 'Bỏ đề nghị…' }).click();
+  await page.getByRole('button', { name: 'Bỏ đề nghị' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await see(page, 'a proposal refused without a reason', 'bo-de-nghi-thieu-ly-do');
+});
+
+test('an administrator\'s pages have no axe violation', async ({ page }) => {
+  await signInStaff(page, 'quantri');
+  await page.goto('/admin/tao');
+  await see(page, 'a contest to be created', 'tao-cuoc-thi');
+  await page.getByRole('button', { name: 'Tạo cuộc thi' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await see(page, 'a contest not created, with every reason');
+  await page.goto('/admin/tai-khoan');
+  await see(page, 'accounts', 'tai-khoan');
+  await page.getByRole('link', { name: 'Đổi số nhận biết… của thuky' }).click();
+  await expect(page.getByRole('heading', { name: /^Đổi số nhận biết của/ })).toBeVisible();
+  await see(page, 'another number?', 'tai-khoan-so');
+  await page.goto('/admin/tai-khoan');
+  await page.getByRole('link', { name: 'Đặt lại mật khẩu… của thuky' }).click();
+  await expect(page.getByRole('heading', { name: /^Đặt lại mật khẩu cho/ })).toBeVisible();
+  await see(page, 'a new password?', 'tai-khoan-mat-khau');
+  await page.getByRole('button', { name: 'Đặt lại mật khẩu' }).click();
+  const notice = page.getByRole('status').filter({ hasText: 'Mật khẩu dùng một lần của thuky' });
+  await expect(notice).toBeVisible();
+  await see(page, 'the one-time password', 'tai-khoan-mat-khau-moi');
+  const once = await notice.locator('.num').innerText();
+
+  // It lets nobody in before a password of one's own.
+  await signOut(page);
+  const fill = async () => {
+    await page.getByLabel('Tên đăng nhập').fill('thuky');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(once);
+  };
+  await page.goto('/dang-nhap');
+  await fill();
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click();
+  await expect(page.getByLabel('Mật khẩu mới')).toBeVisible();
+  await see(page, 'a password of one\'s own', 'dang-nhap-mat-khau-moi');
+  await fill();
+  await page.getByLabel('Mật khẩu mới').fill(PASSWORD + '-2');
+  await page.getByRole('button', { name: 'Đặt mật khẩu và đăng nhập' }).click();
+  await expect(page).toHaveURL(/\/admin/);
+});
+
+test('a unit officer\'s page, receipt and own result have no axe violation', async ({ page }) => {
+  await signInStaff(page, 'daumoi');
+  await page.goto('/unit');
+  await see(page, 'participation of a unit', 'don-vi');
+  await signOut(page);
+  await signInRoster(page, 'HUE-0001');
+  await page.goto('/cua-toi');
+  await page.getByRole('main').getByRole('link', { name: 'Biên nhận' }).first().click();
+  await expect(page.locator('svg.receipt__qr')).toBeVisible();
+  await see(page, 'the receipt', 'bien-nhan-cua-toi');
+  await page.goto('/cua-toi');
+  await page.getByRole('link', { name: 'Xem kết quả của tôi' }).click();
+  await expect(page.getByText('Bạn đạt Giải Nhất')).toBeVisible();
+  await see(page, 'own result', 'ket-qua-giai-nhat');
+});
+
+test('help by a clerk has no axe violation', async ({ page, browser, server }) => {
+  const { context, page: kiosk } = await pairedKiosk(page, browser, server, BONG_SON_KIOSKS, 'Máy có cán bộ');
+  await dress(context, server, USUAL);
+  await check(kiosk, '/kiosk?giup=1', KIOSK);
+  await kiosk.getByRole('button', { name: 'Tiếp tục' }).tap();
+  await expect(kiosk.getByRole('alert')).toBeVisible();
+  await examine(kiosk, 'a person\'s data refused', KIOSK);
+  await shot(kiosk, 'kiosk-giup-loi', 'phone');
+  await declare(kiosk, 'Nguyễn Thử Đọc Trang', { phone: '0912 000 333' });
+  await expect(kiosk.getByRole('heading', { name: 'Cán bộ xác nhận giúp' })).toBeVisible();
+  await examine(kiosk, 'the clerk\'s word', KIOSK);
+  await shot(kiosk, 'kiosk-can-bo', 'phone');
+  await clerkVouches(kiosk, '');
+  await expect(kiosk.getByRole('alert')).toBeVisible();
+  await examine(kiosk, 'the clerk\'s word refused', KIOSK);
+  await kiosk.goto('/kiosk');
+  await kiosk.getByRole('button', { name: 'Kết thúc lượt của tôi' }).tap();
+  await expect(start(kiosk)).toBeVisible();
+  await context.close();
+});
 
 test('a whole attempt with the keyboard alone', async ({ page }) => {
   const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());

@@ -177,6 +177,24 @@ test('a committee runs a contest from a preset to its published results', async 
     expect(await winners(organiser)).toEqual([BINH, ANH, CHI]);
   });
 
+  await step('who does not agree says why, and nothing changes', async () => {
+    await secretary.goto(`${ADMIN}/ra-soat/dot-1?lam=huy-cau`);
+    await secretary.getByLabel('Mã câu hỏi').fill('HT-1');
+    await secretary.getByRole('textbox').last().fill('Có người phản ánh');
+    await secretary.getByRole('button', { name: /đề nghị/i }).click();
+    await organiser.goto(`${ADMIN}/de-nghi`);
+    await organiser.getByRole('link', { name: 'Bỏ đề nghị…' }).click();
+    await organiser.getByRole('button', { name: 'Bỏ đề nghị' }).click();
+    await expect(organiser.getByRole('alert')).toContainText('Nêu lý do không đồng ý');
+    await organiser.getByLabel('Vì sao bạn không đồng ý').fill('Câu hỏi đúng với văn bản');
+    await shot(organiser, 'bo-de-nghi');
+    await organiser.getByRole('button', { name: 'Bỏ đề nghị' }).click();
+    await secretary.goto(`${ADMIN}/de-nghi`);
+    const refused = secretary.getByRole('row').filter({ hasText: 'HT-1' });
+    await expect(refused).toContainText('Không đồng ý vì: Câu hỏi đúng với văn bản');
+    expect(await winners(organiser)).toEqual([BINH, ANH, CHI]);
+  });
+
   await step('a void question does too', async () => {
     await secretary.goto(`${ADMIN}/ra-soat/dot-1?lam=huy-cau`);
     await secretary.getByLabel('Mã câu hỏi').fill('HT-3');
@@ -267,7 +285,7 @@ test('a committee runs a contest from a preset to its published results', async 
     await expect(organiser.getByText('Chuỗi mã băm còn nguyên')).toBeVisible();
     const acts = await organiser.getByRole('table').getByRole('rowheader').allInnerTexts();
     const wanted = ['Tải bảng kết quả', 'Xác nhận đề nghị công bố kết quả', 'Gửi đề nghị công bố kết quả',
-      'Xác nhận đề nghị huỷ câu hỏi', 'Gửi đề nghị huỷ câu hỏi', 'Xác nhận đề nghị huỷ bài thi',
+      'Xác nhận đề nghị huỷ câu hỏi', 'Gửi đề nghị huỷ câu hỏi', 'Bỏ đề nghị huỷ câu hỏi', 'Xác nhận đề nghị huỷ bài thi',
       'Gửi đề nghị huỷ bài thi', 'Niêm phong', 'Khoá thể lệ và đề', 'Sửa thể lệ',
       'Nhập danh sách người dự thi', 'Nhập câu hỏi từ tệp', 'Giao vai trò', 'Tạo cuộc thi'];
     let from = 0;

@@ -114,7 +114,12 @@ fn VersionRow(code: String, version: VersionView) -> impl IntoView {
             <Td label="Tính lúc">{version.computed_at.stamp()}</Td>
             <Td label="Lý do" long=true>{version.reason}</Td>
             <Td label="Mã băm" long=true><span class="hash">{version.hash}</span></Td>
-            <Td label="Tải về"><a href=workbook download="">"Excel"</a>" "<a href=csv download="">"CSV"</a></Td>
+            <Td label="Tải về">
+                <span class="btn-row">
+                    <a class="btn btn--quiet btn--small" href=workbook download="">"Excel"</a>
+                    <a class="btn btn--quiet btn--small" href=csv download="">"CSV"</a>
+                </span>
+            </Td>
         </tr>
     }
 }

@@ -128,7 +128,7 @@ fn Drawing(
         let peak = (bar.starts == most).then(|| grouped(bar.starts));
         let middle = at((x + slice / 2.0).clamp(left + 30.0, width - left - 30.0));
         view! {
-            <rect class="chart__bar" x=at(x + slice * 0.1) y=at(base - height) width=at(slice * 0.8) height=at(height)></rect>
+            <rect class="chart__bar chart__column" x=at(x + slice * 0.1) y=at(base - height) width=at(slice * 0.8) height=at(height)></rect>
             {words.map(|w| view! { <text class="chart__label" x=middle.clone() y=at(base + 20.0) text-anchor="middle">{w}</text> })}
             {peak.map(|n| view! { <text class="chart__value" x=middle y=at(base - height - 6.0) text-anchor="middle">{n}</text> })}
         }

@@ -74,7 +74,7 @@ fn Units(all: Vec<Own>) -> impl IntoView {
     view! {
         <div class="page-head">
             <h1>"Đơn vị của tôi"</h1>
-            <p class="lede">"Số người đã dự thi của đơn vị bạn phụ trách, để nhắc đúng người. Trang không có điểm."</p>
+            <p class="lede">"Số người đã dự thi của đơn vị bạn phụ trách, để nhắc đơn vị thi đủ. Trang không có điểm và không nêu tên người chưa thi."</p>
         </div>
         {none.then(|| view! {
             <div class="empty"><Icon glyph=Glyph::People class="icon--xl"/><h2 class="empty__title">"Bạn chưa phụ trách đơn vị nào"</h2>

@@ -159,7 +159,6 @@ fn Mark(dot: Dot, base: f64) -> impl IntoView {
         "chart__dot"
     };
     view! {
-        <line class="chart__grid" x1=at(dot.x) x2=at(dot.x) y1=at(y) y2=at(base)></line>
         <circle class=class cx=at(dot.x) cy=at(y) r=at(DOT)></circle>
         <text class="chart__value" x=at(dot.x) y=at(y + 5.0) text-anchor="middle">{dot.rank}</text>
     }

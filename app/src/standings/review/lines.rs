@@ -121,7 +121,7 @@ fn State(line: LineView) -> impl IntoView {
         {line.pending.then(|| view! { <span class="badge badge--draft">"Chờ quyết định"</span>" " })}
         {line.prize.map(|p| view! { <span class="badge badge--gold">{p}</span>{money} })}
         {(line.perfect && line.counted).then_some(" Đúng hết")}
-        {unknown.then(|| view! { " "<span class="badge badge--draft">"Đối chiếu giấy tờ trước khi trao"</span> })}
+        {unknown.then(|| view! { " "<span class="table__sub strong">"Đối chiếu giấy tờ trước khi trao"</span> })}
     }
 }
 
@@ -144,9 +144,9 @@ fn Row(line: LineView, predicts: bool, to: Option<String>) -> impl IntoView {
     view! {
         <tr role="row" class=class>
             <Td label="Hạng"><Rank rank=rank/></Td>
-            <th scope="row" role="rowheader">
+            <th class="table__name" scope="row" role="rowheader">
                 {shown}
-                {(!detail.is_empty()).then(|| view! { <span class="muted">" "{detail}</span> })}
+                {(!detail.is_empty()).then(|| view! { <span class="muted table__sub">" "{detail}</span> })}
             </th>
             <Td label="Đơn vị">{unit}</Td>
             <Td label="Điểm" n=true>{score}</Td>

@@ -1,5 +1,7 @@
 //! `hoithi doctor`: what is in order here, what is not, and what to do about it.
 
+mod building;
+
 use super::serve::site_options;
 use super::{CommandResult, open_database, say};
 use crate::clock::{SystemChance, SystemClock};
@@ -49,7 +51,7 @@ pub(super) async fn run() -> CommandResult {
         ),
     }
     site(&mut findings);
-    building(&findings);
+    building::building(&findings);
     if findings.wrong == 0 {
         say("\nMọi thứ sẵn sàng: hoithi serve");
         return Ok(ExitCode::SUCCESS);
@@ -353,37 +355,5 @@ fn hashes(findings: &mut Findings, options: &LeptosOptions, files: &[String]) {
             "Chép lại chương trình, hash.txt và thư mục site của cùng một lần dựng",
         ),
         None => findings.good("hash.txt khớp với tệp của trang web"),
-    }
-}
-
-/// What building from source needs; serving does not, so nothing here is wrong.
-fn building(findings: &Findings) {
-    let tools = [
-        ("cc", "build-essential"),
-        ("git", "git"),
-        ("curl", "curl"),
-        ("node", "nodejs"),
-        ("npm", "npm"),
-        ("chromium", "chromium"),
-    ];
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let lacks = |tool: &str| !folders.iter().any(|f| f.join(tool).is_file());
-    let mut packages: Vec<&str> = tools
-        .into_iter()
-        .filter(|(t, _)| lacks(t))
-        .map(|(_, p)| p)
-        .collect();
-    if !Path::new("/usr/lib/postgresql").is_dir() && lacks("initdb") {
-        packages.push("postgresql");
-    }
-    if !packages.is_empty() {
-        findings.note(&format!(
-            "Chỉ khi dựng và kiểm thử từ mã nguồn trên Debian: apt-get install {}",
-            packages.join(" ")
-        ));
-    }
-    if lacks("cargo") {
-        findings.note("Chỉ khi dựng từ mã nguồn: cài Rust bằng rustup (https://rustup.rs)");
     }
 }

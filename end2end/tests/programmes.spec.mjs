@@ -128,7 +128,7 @@ test('Thừa Thiên Huế 2022: four weekly rounds with a prediction, by people 
     if (open) {
       expect(await right.count()).toBeGreaterThanOrEqual(10);
     } else {
-      for (const hint of [right, page.locator('.option--wrong'), page.getByText(/^Giải thích|^Căn cứ|Đáp án đúng/)]) {
+      for (const hint of [right, page.locator('.option--wrong'), page.getByText(/^Giải thích:|^Căn cứ:|Đáp án đúng/)]) {
         await expect(hint).toHaveCount(0);
       }
     }

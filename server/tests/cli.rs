@@ -181,6 +181,30 @@ fn questions_become_json() {
     assert_eq!(json[0]["options"][1]["correct"], false);
 }
 
+/// A workbook, told by its ending: the same questions as the text they came from, each with its row.
+#[test]
+fn a_workbook_of_questions_becomes_json() {
+    use exchange::question::{ConvertOptions, Format, convert, write};
+    let place = Place::new();
+    let from_text = convert(GIFT.as_bytes(), Format::Gift, ConvertOptions::default());
+    let file = place.path("ngan-hang.xlsx");
+    fs::write(&file, write::xlsx(&from_text.questions).unwrap()).unwrap();
+    let json = place.hoithi(&["questions", "convert", text(&file)]).good();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let of_gift = serde_json::to_value(&from_text.questions).unwrap();
+    for n in [0, 1] {
+        for field in ["kind", "stem", "options", "code"] {
+            assert_eq!(json[n][field], of_gift[n][field], "{field}");
+        }
+        assert_eq!(json[n]["line"], n + 2, "below the heading");
+    }
+    // a workbook cut in the middle is refused with a sentence, not with a fault of the program
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    let told = place.hoithi(&["questions", "convert", text(&file)]);
+    assert_eq!(told.refused(&["Excel"]).trim(), "[]");
+}
+
 #[test]
 fn faults_of_questions_are_told_by_line() {
     let place = Place::new();
@@ -203,8 +227,8 @@ fn faults_of_questions_are_told_by_line() {
         .refused(&["none.gift"]);
 }
 
-/// Contests, people and attempts of the demo's first contest.
-async fn counted(place: &Place) -> (usize, usize, usize) {
+/// What the demo holds: contests; of the first one its units, people and attempts.
+async fn counted(place: &Place) -> [usize; 4] {
     let db = Db::open(&format!("sqlite://{}", text(&place.path("data/hoithi.db"))))
         .await
         .unwrap();
@@ -214,7 +238,12 @@ async fn counted(place: &Place) -> (usize, usize, usize) {
         .iter()
         .find(|c| c.code == "thua-thien-hue-2022")
         .unwrap();
-    let people = store::people::people(&mut tx, &hue.id).await.unwrap().len();
+    let units = store::people::units(&mut tx, &hue.id).await.unwrap().len();
+    let people = store::people::people(&mut tx, &hue.id).await.unwrap();
+    // A name that stands in nobody's passport: every one of them says that it is an example.
+    let invented = |name: &str| name.contains("Mẫu") || name.contains("Thử");
+    assert!(people.iter().all(|p| invented(&p.full_name)));
+    let people = people.len();
     let mut attempts = 0;
     for round in store::contest::rounds(&mut tx, &hue.id).await.unwrap() {
         attempts += store::quiz::attempts_of_round(&mut tx, &round.id)
@@ -224,7 +253,7 @@ async fn counted(place: &Place) -> (usize, usize, usize) {
     }
     drop(tx);
     db.close().await;
-    (contests.len(), people, attempts)
+    [contests.len(), units, people, attempts]
 }
 
 /// One installation from its first command to its restored copy: loading the demo takes seconds, so once is enough.
@@ -238,16 +267,20 @@ async fn an_installation_from_demo_to_restore() {
 
     let first = place.hoithi(&["demo"]).good();
     let counts = counted(&place).await;
-    assert_eq!((counts.0, counts.1), (5, 2_000));
-    assert!(counts.2 > 3_000, "{} attempts", counts.2);
-    for sign_in in [
+    assert_eq!(counts[..3], [5, 40, 2_000]);
+    assert!(counts[3] > 3_000, "{} attempts", counts[3]);
+    for told in [
+        "http://127.0.0.1:3000/\n",
+        "http://127.0.0.1:3000/admin",
+        "http://127.0.0.1:3000/kiosk",
+        "http://127.0.0.1:3000/cuoc-thi/thua-thien-hue-2022",
         "bantochuc",
         "phobantochuc",
         "thuky",
         "HUE-0001",
         "HTTH-2026-001",
     ] {
-        assert!(first.contains(sign_in), "{sign_in}");
+        assert!(first.contains(told), "{told}");
     }
     let again = place.hoithi(&["demo"]).good();
     assert!(again.ends_with(&first), "{again}");
@@ -279,7 +312,7 @@ async fn an_installation_from_demo_to_restore() {
 }
 
 /// On a new machine: without the key the doctor misses it, with it all is well.
-async fn restored_elsewhere(copy: &Path, key: &[u8], counts: (usize, usize, usize)) {
+async fn restored_elsewhere(copy: &Path, key: &[u8], counts: [usize; 4]) {
     let place = Place::new();
     place.hoithi(&["restore", text(copy)]).good();
     assert_eq!(counted(&place).await, counts);

@@ -94,13 +94,12 @@ pub fn Failure(
             (StatusCode::UNPROCESSABLE_ENTITY, "Chưa làm được", text)
         }
         ServiceError::Internal(source) => {
-            let id = report(&*source);
+            report(&*source);
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Chưa mở được trang",
-                format!(
-                    "Lỗi ở phía máy chủ, không phải do bạn. Thử lại sau ít phút; nếu vẫn vậy, báo Ban Tổ chức mã {id}."
-                ),
+                "Lỗi ở phía máy chủ, không phải do bạn. Thử lại sau ít phút; nếu vẫn vậy, báo Ban Tổ chức mã dưới đây."
+                    .to_owned(),
             )
         }
     };
@@ -118,6 +117,7 @@ pub fn Failure(
                 <h1 class="empty__title">{title}</h1>
                 <p>{text}</p>
                 <p><a class="btn btn--second" href=home>{way_out}</a></p>
+                <p class="muted">"Mã yêu cầu: " <span class="num">{request::request_id()}</span></p>
             </div>
         </div>
     }

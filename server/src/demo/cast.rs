@@ -12,7 +12,7 @@ use store::people::GrantRow;
 pub(super) const PASSWORD: &str = "Hoi-thi-demo-2026";
 
 /// Accounts: sign-in name, name shown, what it is for.
-pub(super) const STAFF: [(&str, &str, &str); 6] = [
+pub(super) const STAFF: [(&str, &str, &str); 9] = [
     (
         "quantri",
         "Quản trị mẫu",
@@ -33,6 +33,21 @@ pub(super) const STAFF: [(&str, &str, &str); 6] = [
         "Phạm Mẫu Thư Ký",
         "Ban Thư ký: niêm phong, rà soát",
     ),
+    (
+        "soancauhoi",
+        "Ngô Mẫu Soạn Câu Hỏi",
+        "soạn câu hỏi: thêm và sửa câu hỏi",
+    ),
+    (
+        "thamdinh",
+        "Đặng Mẫu Thẩm Định",
+        "thẩm định câu hỏi: xem câu hỏi và đáp án",
+    ),
+    (
+        "giamkhao",
+        "Dương Mẫu Giám Khảo",
+        "Ban Giám khảo: xem cuộc thi",
+    ),
     ("giamsat", "Võ Mẫu Giám Sát", "giám sát: xem, không sửa"),
     (
         "daumoi",
@@ -42,10 +57,13 @@ pub(super) const STAFF: [(&str, &str, &str); 6] = [
 ];
 
 /// Roles in every contest of the demo.
-const ROLES: [(&str, Role); 4] = [
+const ROLES: [(&str, Role); 7] = [
     ("bantochuc", Role::Organiser),
     ("phobantochuc", Role::Organiser),
     ("thuky", Role::Secretary),
+    ("soancauhoi", Role::QuestionAuthor),
+    ("thamdinh", Role::Vetter),
+    ("giamkhao", Role::Judge),
     ("giamsat", Role::Auditor),
 ];
 

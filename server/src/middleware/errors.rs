@@ -28,7 +28,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     if head || own_words || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let mut parts = match worded(response).await {
+    let mut parts = match worded(response, &id).await {
         Ok(response) => return response,
         Err(parts) => *parts,
     };
@@ -43,9 +43,9 @@ pub async fn layer(request: Request, next: Next) -> Response {
     )
 }
 
-/// The response, when it has words of ours; otherwise its parts. Whatever is no page and has only ASCII letters was
-/// written by a library.
-async fn worded(response: Response) -> Result<Response, Box<Parts>> {
+/// The response, when it has words of ours (a sentence that is no page gets the id); otherwise its parts. Whatever is no
+/// page and has only ASCII letters was written by a library.
+async fn worded(response: Response, id: &str) -> Result<Response, Box<Parts>> {
     let kind = response.headers().get(header::CONTENT_TYPE);
     let plain = kind.is_none_or(|k| k.as_bytes().starts_with(b"text/plain"));
     let short = response
@@ -56,12 +56,17 @@ async fn worded(response: Response) -> Result<Response, Box<Parts>> {
     if !plain || !short {
         return Ok(response);
     }
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, 512).await.unwrap_or_default();
     if bytes.is_ascii() {
         return Err(Box::new(parts));
     }
-    Ok(Response::from_parts(parts, Body::from(bytes)))
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let sentence = String::from_utf8_lossy(&bytes);
+    Ok(Response::from_parts(
+        parts,
+        Body::from(format!("{sentence} Mã yêu cầu: {id}.")),
+    ))
 }
 
 /// Whether no address of ours looks like this: PostgreSQL takes no zero character in a text, and no file system so long

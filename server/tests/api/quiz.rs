@@ -169,7 +169,7 @@ async fn another_persons_things_do_not_exist(world: World) {
     }
 }
 
-/// Status and body without nonce and id.
+/// Status and body without nonce and ids.
 fn plain(page: &Page, id: &str) -> (u16, String) {
     let policy = page.header("content-security-policy").to_owned();
     let nonce = policy
@@ -177,6 +177,7 @@ fn plain(page: &Page, id: &str) -> (u16, String) {
         .nth(1)
         .and_then(|n| n.split('\'').next());
     let text = page.text().replace(id, "");
+    let text = text.replace(page.header("x-request-id"), "");
     (
         page.status,
         nonce.map_or(text.clone(), |n| text.replace(n, "")),

@@ -45,16 +45,22 @@ fn fault(page: &Page) -> Option<String> {
     {
         return None;
     }
+    // A page or a sentence instead of a page bears the id a person can report; a form given back stands for itself.
+    let given_back = kind.starts_with("text/html") && !text.contains("<h1 class=\"empty__title\"");
+    // A server function answers the live sheet with a kind, which has its sentence there.
+    let function = ["signed-out", "not-found", "forbidden"].contains(&text.as_str());
+    let to_sheet = function || text.starts_with("refused ");
+    if !given_back && !to_sheet && !text.contains(page.header("x-request-id")) {
+        return Some(format!("{} bears no id: {}", page.status, shortened(&text)));
+    }
     if let Some(word) = INSIDE.iter().find(|w| text.contains(**w)) {
         return Some(format!("{} says {word}: {}", page.status, shortened(&text)));
     }
-    // A server function answers the live sheet with a kind, which has its sentence there.
-    let from_function = ["signed-out", "not-found", "forbidden"].contains(&text.as_str());
     // An error is told in Vietnamese: no sentence of it does without these.
     let vietnamese = text
         .chars()
         .any(|c| "ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ".contains(c));
-    (!vietnamese && !from_function).then(|| {
+    (!vietnamese && !function).then(|| {
         format!(
             "{} without a Vietnamese word: {}",
             page.status,

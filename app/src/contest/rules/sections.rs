@@ -11,7 +11,7 @@ pub(super) use table::{
 };
 pub(super) use texts::{LegalTexts, Timetable, TwoTexts};
 
-use super::words::{ATTRIBUTE, IDENTITY, PAPER, VOID_QUESTION, options};
+use super::words::{ATTRIBUTE, PAPER, VOID_QUESTION, identities, options};
 use crate::forms::{Form, problem_of};
 use crate::ui::field::{CheckField, LongField, SelectField, TextField};
 use domain::people::Role;
@@ -42,6 +42,7 @@ pub(super) fn Eligibility(
     /// Address of the page.
     page: String,
 ) -> impl IntoView {
+    let identities = identities(form.get("eligibility.identity"));
     let roles = Role::ALL
         .into_iter()
         .filter(|r| *r != Role::Contestant || form.ticked("eligibility.excluded_roles.contestant"));
@@ -55,7 +56,7 @@ pub(super) fn Eligibility(
     view! {
         <fieldset class="panel" id="muc-nguoi" tabindex="-1">
             <legend class="panel__title">"Người dự thi"</legend>
-            <SelectField name="eligibility.identity" label="Cách nhận biết người thi" options=options(IDENTITY)/>
+            <SelectField name="eligibility.identity" label="Cách nhận biết người thi" options=identities/>
             <Boxes id="eligibility.unique_by" legend="Khi tự khai: không ai trùng nhau về" hint="Người khai trùng được mời đến bàn hướng dẫn." boxes=unique/>
             <TextField name="eligibility.min_age" label="Tuổi tối thiểu" hint="0 là không giới hạn." kind="number" inputmode="numeric" class="input--short" unit="tuổi"/>
             <TextField name="eligibility.contact_days" label="Xoá số điện thoại sau" hint="Tính từ khi đợt cuối đóng, từ 30 đến 1.095 ngày." kind="number" inputmode="numeric" class="input--short" unit="ngày"/>

@@ -20,7 +20,11 @@ pub(super) const IDENTITY: Table<Identity> = &[
         "local_account",
         "Tự khai thông tin, có tên đăng nhập và mật khẩu riêng",
     ),
-    (Identity::Sso, "sso", "Tài khoản công vụ (SSO)"),
+    (
+        Identity::Sso,
+        "sso",
+        "Tài khoản công vụ (SSO), chưa kết nối: tạm dùng phiếu dự thi",
+    ),
 ];
 
 pub(super) const ATTRIBUTE: Table<Attribute> = &[
@@ -211,6 +215,15 @@ pub(super) fn words_of<T>(table: Table<T>, code: &str) -> String {
         .to_owned()
 }
 
+/// Ways for people to be known, as the form offers them. Sign-in through a provider is not offered before the program can
+/// do it; a sheet that names it (as a document may) keeps it.
+pub(super) fn identities(chosen: &str) -> Vec<(String, String)> {
+    let sso = code_of(IDENTITY, &Identity::Sso);
+    let mut offered = options(IDENTITY);
+    offered.retain(|(code, _)| code != sso || chosen == sso);
+    offered
+}
+
 /// Choices of a list field.
 pub(super) fn options<T>(table: Table<T>) -> Vec<(String, String)> {
     table
@@ -223,6 +236,18 @@ pub(super) fn options<T>(table: Table<T>) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use domain::contest::rule_sheet::RuleSheet;
+
+    #[test]
+    fn a_way_in_that_does_not_work_yet_is_not_offered() {
+        let codes = |chosen| -> Vec<String> {
+            let offered = identities(chosen);
+            offered.into_iter().map(|(code, _)| code).collect()
+        };
+        let working = ["roster", "self_declared", "local_account"];
+        assert_eq!(codes("roster"), working);
+        assert_eq!(codes(""), working);
+        assert_eq!(codes("sso"), [&working[..], &["sso"]].concat());
+    }
 
     #[test]
     fn codes_are_those_of_the_document() {

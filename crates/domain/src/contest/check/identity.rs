@@ -84,6 +84,12 @@ pub(super) fn eligibility(sheet: &RuleSheet, found: &mut Found) {
             .iter()
             .map(|b| (b.code.as_str(), b.name.as_str())),
     );
+    if rules.identity == Identity::Sso {
+        found.warn(
+            "eligibility.identity",
+            "Chưa kết nối được hệ thống đăng nhập một lần (SSO), nên thí sinh vào thi bằng mã và mật mã trên phiếu. Nạp danh sách dự thi và in phiếu; danh sách này cũng là mẫu số của tỷ lệ tham gia.",
+        );
+    }
     unique_by(rules.identity, &rules.unique_by, found);
     if rules.min_age > 0 && !rules.identity.is_declared() {
         found.warn(

@@ -121,13 +121,6 @@ fn what_keys_need(
                 prize.name
             ),
         ),
-        Identity::Sso if rate => found.warn(
-            at,
-            format!(
-                "“{}” xét tỷ lệ tham gia: phải nạp danh sách người của từng đơn vị thì mới có mẫu số.",
-                prize.name
-            ),
-        ),
         _ => {}
     }
     let from_quiz = [CollectiveKey::PerfectEntries, CollectiveKey::MeanScore];

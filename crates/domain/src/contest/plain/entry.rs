@@ -72,11 +72,8 @@ pub(super) fn identity(sheet: &RuleSheet) -> String {
         return "Đơn vị gửi hồ sơ bằng tài khoản của đầu mối đơn vị.".to_owned();
     }
     match sheet.eligibility.identity {
-        Identity::Sso => {
-            "Đăng nhập bằng tài khoản công vụ của bạn trên hệ thống đăng nhập một lần (SSO)."
-                .to_owned()
-        }
-        Identity::Roster => {
+        // Contests with single sign-on run on slips until a provider can be connected.
+        Identity::Roster | Identity::Sso => {
             "Đăng nhập bằng mã dự thi và mật mã in trên phiếu do đơn vị phát. Tên bạn phải có trong danh sách dự thi."
                 .to_owned()
         }

@@ -101,6 +101,9 @@ fn eligibility() {
         ("eligibility.contact_days", Error, |s| {
             s.eligibility.contact_days = 1_096;
         }),
+        ("eligibility.identity", Warning, |s| {
+            s.eligibility.identity = Identity::Sso;
+        }),
         ("eligibility.min_age", Warning, |s| {
             s.eligibility.min_age = 16
         }),

@@ -126,9 +126,6 @@ fn collective_prizes() {
             s.eligibility.unique_by = vec![crate::contest::rule_sheet::Attribute::Phone];
             s.participation = None;
         }),
-        ("prizes.collective.dong.keys", Warning, |s| {
-            s.eligibility.identity = Identity::Sso;
-        }),
         ("prizes.collective.dong.keys", Error, |s| {
             s.quiz = None;
             s.rounds.clear();

@@ -1,15 +1,18 @@
 import { LOOKS, USUAL, check, dress, examine, whole, worn } from '../support/axe.mjs';
+import { ownContest, upload } from '../support/committee.mjs';
 import { test, expect, HUE, PASSWORD, SIZES, shot, signInRoster, signInStaff, slip } from '../support/fixtures.mjs';
 import { BONG_SON_KIOSKS, HUE_KIOSKS, clerkVouches, declare, pairedKiosk, start, takeTurn } from '../support/kiosk.mjs';
+import { BAD_ROSTER, ROSTER } from '../support/papers.mjs';
+import { readQr } from '../support/qr.mjs';
 
 const ADMIN = '/admin/thua-thien-hue-2022';
 const KIOSK = { wide: SIZES.kiosk };
 
 // Pages that stand before an act.
-const STEPS = [`${ADMIN}?khoa=dot-4`, `${ADMIN}/ra-soat/dot-2?lam=huy-cau`, `${ADMIN}/ra-soat/dot-2?lam=huy-bai&nguoi=an`,
+const STEPS = [`${ADMIN}/ra-soat/dot-2?lam=huy-cau`, `${ADMIN}/ra-soat/dot-2?lam=huy-bai&nguoi=an`,
   `${ADMIN}/ra-soat/dot-2?lam=cong-bo`, `${ADMIN}/ra-soat/dot-2?lam=doi-dap-an`, `${ADMIN}/ra-soat/dot-3?lam=doi-gio-dong`,
   `${ADMIN}/ra-soat/dot-3?lam=su-co`, `${ADMIN}/ra-soat/dot-3?lam=them-gio&nguoi=an`, `${ADMIN}/nguoi-thi?phan=don-vi`,
-  `${ADMIN}/nguoi-thi?phan=nhap`, `${ADMIN}/cau-hoi?them=1`];
+  `${ADMIN}/nguoi-thi?phan=nhap`];
 
 test.beforeEach(({ context, server }) => dress(context, server, USUAL));
 
@@ -56,6 +59,13 @@ test('every page of a kiosk has no axe violation', async ({ page, browser, serve
   await expect(kiosk.locator('svg.receipt__qr')).toBeVisible();
   await examine(kiosk, 'the code for one\'s own phone', KIOSK);
   await shot(kiosk, 'kiosk-ma-qr', 'phone');
+  const own = await browser.newContext({ baseURL: server.url, viewport: { width: 360, height: 640 } });
+  await dress(own, server, USUAL);
+  const phone = await own.newPage();
+  await phone.goto(await readQr(kiosk));
+  await expect(phone.getByRole('button', { name: 'Mở bài thi của tôi' })).toBeVisible();
+  await examine(phone, 'where the code leads one\'s own phone');
+  await own.close();
   await context.close();
 });
 
@@ -151,6 +161,45 @@ test('an administrator\'s pages have no axe violation', async ({ page }) => {
   await page.getByLabel('Mật khẩu mới').fill(PASSWORD + '-2');
   await page.getByRole('button', { name: 'Đặt mật khẩu và đăng nhập' }).click();
   await expect(page).toHaveURL(/\/admin/);
+});
+
+test('a contest that is being prepared: files read, questions written, a round about to be locked', async ({ browser, server }) => {
+  const { organiser: page } = await ownContest(browser, server, { preset: /Hội thi trực tuyến tìm hiểu công tác cải cách hành chính/,
+    code: 'dang-soan', title: 'Hội thi đang soạn' });
+  await dress(page.context(), server, USUAL);
+  const admin = '/admin/dang-soan';
+  const aiken = [
+    'Cơ quan nào tiếp nhận hồ sơ của người dân tại phường?\nA. Bộ phận một cửa\nB. Nhà văn hoá\nANSWER: A',
+    'Một câu không có đáp án?\nA. Có\nB. Không',
+    'Một câu có đáp án lạ?\nA. Có\nB. Không\nANSWER: D',
+  ];
+  const bank = async (text) => {
+    await page.goto(`${admin}/cau-hoi`);
+    await page.getByLabel('Chủ đề của câu không ghi chủ đề').selectOption({ index: 1 });
+    await page.getByLabel('Mức độ của câu không ghi mức độ').selectOption({ index: 1 });
+    await upload(page, 'Tệp câu hỏi', 'cau-hoi.txt', text);
+  };
+  await bank(aiken.join('\n\n'));
+  const fault = (line) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: line, exact: true }) });
+  await expect(fault('8')).toContainText('thiếu đáp án');
+  await expect(fault('13')).toContainText('đáp án D không có trong các phương án');
+  await expect(page.getByRole('button', { name: /^Nhập/ })).toHaveCount(0);
+  await see(page, 'questions read, with faults', 'xem-truoc-cau-hoi-loi');
+  await bank(aiken[0]);
+  await see(page, 'questions read', 'xem-truoc-cau-hoi');
+  await page.getByRole('button', { name: 'Nhập 1 câu' }).click();
+  await expect(page.getByText('1 câu mới, 0 câu thay bản cũ, 0 câu giữ nguyên.')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Danh sách câu hỏi' })).toContainText('Cơ quan nào tiếp nhận');
+  await page.goto(`${admin}/cau-hoi?them=1`);
+  await see(page, 'a question to be written', 'soan-cau-hoi');
+
+  for (const [name, text] of [['loi', BAD_ROSTER], ['tot', ROSTER]]) {
+    await page.goto(`${admin}/nguoi-thi?phan=nhap`);
+    await upload(page, 'Tệp danh sách', 'danh-sach.csv', text);
+    await see(page, `a list of people read, ${name}`, `xem-truoc-danh-sach-${name}`);
+  }
+  await page.goto(`${admin}?khoa=dot-1`);
+  await see(page, 'a round that cannot be locked yet', 'khoa-dot-chua-du');
 });
 
 test('a unit officer\'s page, receipt and own result have no axe violation', async ({ page }) => {

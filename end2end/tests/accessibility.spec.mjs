@@ -21,6 +21,9 @@ const STAFF = {
 const OTHERS = {
   thuky: ['/admin', ADMIN, `${ADMIN}/the-le`, `${ADMIN}/cau-hoi`, `${ADMIN}/tham-gia`, `${ADMIN}/ra-soat/dot-2`,
     `${ADMIN}/ra-soat/dot-2?lam=cong-bo`, `${ADMIN}/de-nghi`, `${ADMIN}/nhat-ky`],
+  soancauhoi: ['/admin', ADMIN, `${ADMIN}/cau-hoi`],
+  thamdinh: [ADMIN, `${ADMIN}/cau-hoi`],
+  giamkhao: ['/admin', ADMIN, `${ADMIN}/the-le`],
   giamsat: [ADMIN, `${ADMIN}/the-le`, `${ADMIN}/cau-hoi`, `${ADMIN}/tham-gia`, `${ADMIN}/ra-soat/dot-2`,
     `${ADMIN}/de-nghi`, `${ADMIN}/nhat-ky`],
 };

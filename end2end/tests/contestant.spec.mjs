@@ -88,6 +88,16 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await server.start();
   await expect(saved(page)).toBeVisible({ timeout: 20_000 });
 
+  // While a choice is on its way the page says so, and does not yet say saved.
+  let letGo;
+  const held = new Promise((resolve) => { letGo = resolve; });
+  await page.route('**/api/quiz/save', async (route) => { await held; await route.continue(); }, { times: 1 });
+  await page.locator('#cau-4 .option:not(:has(input:checked))').first().click();
+  await expect(page.locator('.save-state--saving')).toContainText('Đang lưu…');
+  await expect(saved(page)).toHaveCount(0);
+  letGo();
+  await expect(saved(page)).toBeVisible();
+
   // A request that nobody answers, as on a telephone that lost its signal, holds nothing up; nor does a busy server.
   const busy = (route) => route.fulfill({ status: 503, contentType: 'text/plain', body: 'busy 2' });
   for (const [trouble, words] of [[() => {}, 'Chưa tới được máy chủ.'], [busy, 'Máy chủ đang bận.']]) {
@@ -135,7 +145,9 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await page.route('**/api/quiz/state', async (route) => { await told; await route.continue(); });
   await page.locator('#du-doan').fill('mười');
   await page.locator('#du-doan').blur();
-  await expect(page.getByText('Câu này không được lưu.')).toBeVisible();
+  await expect(page.locator('.quiz-note').filter({ hasText: 'Câu này không được lưu.' }))
+    .toContainText('Dự đoán phải là một số, thí dụ: 1250.');
+  await expect(page.locator('.save-state--failed')).toContainText('Không lưu được');
   // What was refused is no longer said once it is corrected, before that is saved too.
   await page.locator('#du-doan').fill('1250');
   await expect(page.getByText('Câu này không được lưu.')).toBeHidden();

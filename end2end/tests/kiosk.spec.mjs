@@ -266,6 +266,21 @@ test('a clerk helps, under their own name', async ({ page, browser, server }) =>
   await shot(kiosk, 'kiosk-giup-khong-dien-thoai', 'kiosk');
   await clerkVouches(kiosk, 'thuky');
   await expect(kiosk.getByText(/Câu 1 trong/)).toBeVisible();
+  await kiosk.locator('#cau-1 .option').first().tap();
+  await expect(saved(kiosk)).toBeVisible();
+  await kiosk.goto(`${new URL(kiosk.url()).pathname}/kiem-tra`);
+  await kiosk.getByRole('button', { name: 'Gửi bài thi, bỏ trống 19 mục' }).tap();
+  await expect(kiosk.getByRole('heading', { name: 'Đã nhận bài thi của bạn' })).toBeVisible();
+  await endTurn(kiosk).tap();
+
+  // Whoever comes again is let in by the clerk's word and cannot start: their own page says why, and has their receipt.
+  await kiosk.getByRole('link', { name: 'Nhờ cán bộ giúp' }).tap();
+  await declare(kiosk, 'Trần Văn Thử Cụ Ông', { phone: '' });
+  await clerkVouches(kiosk, 'thuky');
+  await expect(kiosk).toHaveURL(/\/vao-thi\/dot-1$/);
+  await expect(kiosk.getByText('Bạn đã thi xong đợt này')).toBeVisible();
+  await expect(kiosk.getByRole('link', { name: 'Biên nhận lượt 1' })).toBeVisible();
+  await expect(kiosk.getByRole('button', { name: 'Bắt đầu thi' })).toHaveCount(0);
   // The clerk vouched; nobody is signed in as the clerk.
   await kiosk.goto('/admin');
   await expect(kiosk).toHaveURL(/\/dang-nhap/);

@@ -39,6 +39,9 @@ test('a telephone that slept shows the server\'s time again', async ({ page, ser
   // A page with a countdown asks for itself anew.
   await page.goto(HUE);
   await expect(page.locator('.countdown[data-ticking]').first()).toBeVisible();
+  const figures = page.locator('.countdown').first();
+  const first = await figures.innerText();
+  await expect(figures).not.toHaveText(first); // it counts
   await page.evaluate(() => { window.isOld = true; });
   await sleep(page, server, 4 * MINUTE);
   await expect.poll(() => page.evaluate(() => window.isOld).catch(() => true)).toBeUndefined();

@@ -122,7 +122,7 @@ fn Lines(title: &'static str, lines: Vec<LineProblem>) -> impl IntoView {
     let head = view! { <Th text="Dòng"/><Th text="Lý do"/> }.into_any();
     let rows = lines.into_iter().take(PROBLEMS).map(|problem| {
         let line = if problem.line == 0 { "Cả tệp".to_owned() } else { problem.line.to_string() };
-        view! { <tr role="row"><RowTh><span class="num">{line}</span></RowTh><Td label="Lý do" long=true>{problem.message}</Td></tr> }
+        view! { <tr role="row"><RowTh label="Dòng"><span class="num">{line}</span></RowTh><Td label="Lý do" long=true>{problem.message}</Td></tr> }
     });
     let rows = rows.collect_view();
     view! {

@@ -209,10 +209,13 @@ pub fn Td(
 /// A row's head.
 #[component]
 pub fn RowTh(
+    /// What a bare figure is, where the table is too narrow for its columns' heads.
+    #[prop(optional)]
+    label: &'static str,
     /// Content.
     children: Children,
 ) -> impl IntoView {
-    view! { <th scope="row" role="rowheader">{children()}</th> }
+    view! { <th scope="row" role="rowheader" data-label=(!label.is_empty()).then_some(label)>{children()}</th> }
 }
 
 /// A rank as a medal or a plain figure.

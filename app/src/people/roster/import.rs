@@ -124,7 +124,7 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
         };
         view! {
             <tr role="row">
-                <RowTh><span class="num">{row}</span></RowTh>
+                <RowTh label="Dòng"><span class="num">{row}</span></RowTh>
                 <Td label="Cột">{or_dash(problem.column)}</Td>
                 <Td label="Lý do" long=true>{problem.message}</Td>
             </tr>

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A private PostgreSQL for tests: its own folder, its own free port, loopback only, gone afterwards.
-# It trades durability for speed (fsync off): never for real data.
+# It trades durability for speed (fsync off): never for real data. HOITHI_PG_DURABLE=1 leaves a server as it comes,
+# for what is measured or must survive a kill.
 #
 #   tools/pg.sh run CMD...   start, export HOITHI_TEST_PG, run CMD, always stop; exit code of CMD
 #   tools/pg.sh start        start one in the background and print its address
@@ -75,15 +76,15 @@ begin() { # sets dir and url
         cat "$dir/initdb.log" >&2
         die "initdb failed"
     fi
+    local quick=''
+    [ "${HOITHI_PG_DURABLE:-}" = 1 ] ||
+        quick=$(printf '%s = off\n' fsync synchronous_commit full_page_writes autovacuum)
     as_owner tee -a "$dir/data/postgresql.conf" >/dev/null <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 300
 shared_buffers = 128MB
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-autovacuum = off
+$quick
 timezone = 'UTC'
 log_min_messages = fatal
 CONF

@@ -19,7 +19,7 @@ server_binary=$TARGET_DIR/debug/hoithi
 all_stages='tools fmt lints deps clippy compile tests browser end2end'
 declare -A budget=(
     [tools]=780 [fmt]=20 [lints]=20 [deps]=60 [clippy]=360 [compile]=420
-    [tests]=330 [browser]=240 [end2end]=1070
+    [tests]=370 [browser]=240 [end2end]=1030
 )
 declare -A what=(
     [tools]='install what is missing'
@@ -28,7 +28,7 @@ declare -A what=(
     [deps]='licences, sources, unused crates, what the browser crate sees'
     [clippy]='clippy, server and browser'
     [compile]='compile the tests, the server and the fuzz targets'
-    [tests]='unit, integration (SQLite and PostgreSQL) and doc tests'
+    [tests]='unit, integration (SQLite and PostgreSQL) and doc tests; a surge with the server killed'
     [browser]='browser build and size budget'
     [end2end]='browser tests'
 )
@@ -77,6 +77,12 @@ stage_compile() {
 stage_tests() {
     tools/pg.sh run cargo nextest run "${server_side[@]}" --no-tests=fail
     cargo test --doc --quiet "${server_side[@]}"
+    # a short one: how often and how long is for docs/PERFORMANCE.md
+    local engine
+    for engine in sqlite postgres; do
+        tools/pg.sh run "$TARGET_DIR/debug/loadtest" kill --database $engine --people 200 --times 8 \
+            --hoithi "$server_binary" --folder "$TARGET_DIR/loadtest"
+    done
 }
 
 stage_browser() {

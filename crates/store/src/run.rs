@@ -63,6 +63,45 @@ macro_rules! fetch_in {
     }};
 }
 
+/// Fetches rows for pairs of a text and a number: `$sql` reads from `wanted (key, number)`. In chunks both engines accept.
+/// No pair, no statement.
+macro_rules! fetch_pairs {
+    ($row:ty, $tx:expr, $sql:literal, $pairs:expr) => {{
+        let mut pairs: Vec<(&str, i64)> =
+            $pairs.iter().map(|(key, n)| (key.as_str(), *n)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut found: Vec<$row> = Vec::new();
+        for chunk in pairs.chunks(256) {
+            let rows = $crate::dialect::row_placeholders(chunk.len(), 2);
+            let sql = format!(
+                concat!("WITH wanted (key, number) AS (VALUES {}) ", $sql),
+                rows
+            );
+            match &mut *$tx {
+                $crate::db::Tx::Sqlite(t) => {
+                    let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
+                    for (key, number) in chunk {
+                        query = query.bind(*key).bind(*number);
+                    }
+                    let rows = query.fetch_all(t.connection()).await;
+                    found.extend(t.heed(rows)?);
+                }
+                $crate::db::Tx::Postgres(t) => {
+                    let mut query =
+                        sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
+                    for (key, number) in chunk {
+                        query = query.bind(*key).bind(*number);
+                    }
+                    let rows = query.fetch_all(t.connection()).await;
+                    found.extend(t.heed(rows)?);
+                }
+            }
+        }
+        found
+    }};
+}
+
 /// Writes many rows in few statements: `$head` ends with `VALUES`, `$tail` may hold an `ON CONFLICT` clause.
 /// `$rows` are in key order (see [`crate::db::last_per_key`]). No row, no statement.
 macro_rules! insert_rows {

@@ -48,6 +48,23 @@ pub async fn answers(tx: &mut Tx, attempt_ids: &[String]) -> Result<Vec<AnswerRo
     Ok(sorted(rows, by_slot))
 }
 
+/// What these slots of these attempts hold, by attempt and slot; nothing for a slot without an answer. A batch of saves
+/// asks for the slots it changes only: attempts fill up, and reading all of each would cost more with every answer.
+///
+/// # Errors
+/// Store errors.
+pub async fn answers_at(tx: &mut Tx, places: &[(String, i64)]) -> Result<Vec<AnswerRow>> {
+    // A cross join, because SQLite takes it in the order written: a look into the index for each place.
+    let rows = fetch_pairs!(
+        AnswerRow,
+        tx,
+        "SELECT w.attempt_id, w.slot, w.held_value, w.revision, w.saved_at FROM wanted CROSS JOIN answer w \
+         WHERE w.attempt_id = wanted.key AND w.slot = wanted.number",
+        places
+    );
+    Ok(sorted(rows, by_slot))
+}
+
 /// Answers of every attempt of a round, by attempt and slot.
 ///
 /// # Errors

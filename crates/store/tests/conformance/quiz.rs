@@ -8,6 +8,7 @@ on_both_engines!(attempts_that_are_due);
 on_both_engines!(closing_and_voiding);
 on_both_engines!(counting_a_round);
 on_both_engines!(answers_never_go_back);
+on_both_engines!(single_slots_are_found);
 on_both_engines!(replies_are_kept);
 on_both_engines!(grants_add_up);
 
@@ -269,6 +270,30 @@ async fn answers_never_go_back(bench: Bench) {
 
     let mut tx = bench.write().await;
     refused(quiz::upsert_answers(&mut tx, &[answer("t900", 0, "x", 1)]).await);
+}
+
+/// However often and in whatever order places are asked for; one without an answer is nothing.
+async fn single_slots_are_found(bench: Bench) {
+    furnish_with_attempts(&bench, 450).await;
+    let mut tx = bench.write().await;
+    let prediction = answer("t1", -1, HARD_TEXT, 3);
+    let two = [prediction.clone(), answer("t2", 0, "first", 1)];
+    ok!(quiz::upsert_answers(&mut tx, &two));
+    let many: Vec<_> = (1..=450)
+        .map(|n| answer(&format!("t{n}"), 9, "x", 1))
+        .collect();
+    ok!(quiz::upsert_answers(&mut tx, &many));
+    tx.commit().await.unwrap();
+
+    let mut tx = bench.read().await;
+    let places = [("t2", 0), ("t1", -1), ("t1", -1), ("t1", 7), ("t9", 0)];
+    let places = places.map(|(attempt, slot)| (attempt.to_owned(), slot));
+    assert_eq!(ok!(quiz::answers_at(&mut tx, &places)), two);
+    assert_eq!(ok!(quiz::answers_at(&mut tx, &[])), []);
+    let places: Vec<_> = (1..=450).rev().map(|n| (format!("t{n}"), 9)).collect();
+    let at = ok!(quiz::answers_at(&mut tx, &places));
+    assert_eq!(at.len(), 450);
+    assert!(at.is_sorted_by(|a, b| a.attempt_id < b.attempt_id));
 }
 
 async fn replies_are_kept(bench: Bench) {

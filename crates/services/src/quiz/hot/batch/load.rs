@@ -46,10 +46,13 @@ impl State {
                 rows.iter().map(|r| r.round_id.clone()).chain(started),
             )
             .await?;
-        for answer in store::quiz::answers(tx, &ids)
-            .await?
-            .chunk_by(|a, b| a.attempt_id == b.attempt_id)
-        {
+        let mut answers = store::quiz::answers_at(tx, &places(taken)).await?;
+        // A submission counts them all.
+        let sent: HashSet<String> = taken.iter().filter_map(sent_attempt).collect();
+        answers.retain(|a| !sent.contains(&a.attempt_id));
+        let sent: Vec<String> = sent.into_iter().collect();
+        answers.extend(store::quiz::answers(tx, &sent).await?);
+        for answer in answers.chunk_by(|a, b| a.attempt_id == b.attempt_id) {
             state.answers.insert(
                 answer[0].attempt_id.clone(),
                 held_of(answer).into_iter().collect(),
@@ -93,6 +96,22 @@ impl State {
             list.push(row.id.clone());
         }
         self.attempts.insert(row.id.clone(), row);
+    }
+}
+
+/// Slots that are to be saved.
+fn places(taken: &[Waiting]) -> Vec<(String, i64)> {
+    let place = |waiting: &Waiting| match waiting {
+        Waiting::Save(command, _) => Some((command.attempt_id.clone(), command.save.slot.number())),
+        _ => None,
+    };
+    taken.iter().filter_map(place).collect()
+}
+
+fn sent_attempt(waiting: &Waiting) -> Option<String> {
+    match waiting {
+        Waiting::Submit(command, _) => Some(command.attempt_id.clone()),
+        _ => None,
     }
 }
 

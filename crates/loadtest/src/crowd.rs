@@ -1,0 +1,200 @@
+//! People with their browsers: what a page sends, one request after the other.
+
+use crate::Outcome;
+use crate::journal::{Journal, Line};
+use crate::stage::{ROUND, SECRET, Stage};
+use crate::wire::{FORM, LINE, Reply, Wire};
+use std::sync::Arc;
+
+/// One person. Their requests follow one another; people do not wait for each other.
+#[derive(Debug, Default)]
+pub(crate) struct Person {
+    code: String,
+    cookie: String,
+    /// The running attempt; empty before the start.
+    pub(crate) attempt: String,
+    /// Revision each slot is known to have: the questions, then the prediction.
+    revisions: Vec<u32>,
+    /// Saves so far, for keys that nobody else makes.
+    saves: u32,
+    /// A save nobody answered: slot, key, value, base. It is sent again before any other, as the page does.
+    unanswered: Option<(usize, String, String, u32)>,
+}
+
+/// What all people share.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    /// The contest.
+    pub(crate) stage: Arc<Stage>,
+    /// The journal.
+    pub(crate) journal: Arc<Journal>,
+}
+
+/// What became of a request that was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Done, durably.
+    Done,
+    /// Told to come back.
+    Busy,
+}
+
+impl Person {
+    /// Everybody on the roster.
+    pub(crate) fn all(stage: &Stage) -> Vec<Self> {
+        let one = |code: &String| Self {
+            code: code.clone(),
+            revisions: vec![0; stage.questions + 1],
+            ..Self::default()
+        };
+        stage.codes.iter().map(one).collect()
+    }
+
+    /// Signs in with the slip.
+    ///
+    /// # Errors
+    /// When the reply is not that of a person let in.
+    pub(crate) async fn sign_in(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        let path = format!("/cuoc-thi/{}/vao-thi/{ROUND}", scene.stage.contest);
+        let form = format!("act=roster&code={}&secret={SECRET}", self.code);
+        let reply = wire.post(&path, "", (FORM, form)).await?;
+        if is_busy(&reply) {
+            return Ok(Answer::Busy);
+        }
+        let cookie = reply.header("set-cookie");
+        let (cookie, _) = cookie
+            .split_once(';')
+            .ok_or_else(|| odd("sign-in", &reply))?;
+        cookie.clone_into(&mut self.cookie);
+        Ok(Answer::Done)
+    }
+
+    /// Starts, or goes on.
+    ///
+    /// # Errors
+    /// When the reply leads to no paper.
+    pub(crate) async fn start(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        let path = format!("/cuoc-thi/{}/vao-thi/{ROUND}", scene.stage.contest);
+        let reply = wire
+            .post(&path, &self.cookie, (FORM, "act=start".to_owned()))
+            .await?;
+        if is_busy(&reply) {
+            return Ok(Answer::Busy);
+        }
+        let attempt = reply.header("location").strip_prefix("/thi/");
+        attempt
+            .ok_or_else(|| odd("start", &reply))?
+            .clone_into(&mut self.attempt);
+        scene.journal.note(&Line::Started(self.attempt.clone()))?;
+        Ok(Answer::Done)
+    }
+
+    /// Opens the sheet; gives its size in bytes.
+    ///
+    /// # Errors
+    /// When it is not the sheet.
+    pub(crate) async fn open(&self, wire: &mut Wire) -> Outcome<usize> {
+        let reply = wire
+            .get(&format!("/thi/{}", self.attempt), &self.cookie)
+            .await?;
+        if reply.status == 200 {
+            Ok(reply.body.len())
+        } else {
+            Err(odd("sheet", &reply))
+        }
+    }
+
+    /// Saves the next choice; whatever was not answered before goes out first, under its old key.
+    ///
+    /// # Errors
+    /// When the connection breaks, or the reply is neither a promise nor a request to come back.
+    pub(crate) async fn save(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        let (slot, key, value, base) = match self.unanswered.take() {
+            Some(waiting) => waiting,
+            None => self.choose(scene)?,
+        };
+        // Kept until it is answered: a broken connection leaves this function early.
+        self.unanswered = Some((slot, key.clone(), value.clone(), base));
+        let line = format!(
+            "{} {key} {} {base} {value}",
+            self.attempt,
+            self.number(slot)
+        );
+        let reply = wire
+            .post("/api/quiz/save", &self.cookie, (LINE, line))
+            .await?;
+        if is_busy(&reply) {
+            return Ok(Answer::Busy);
+        }
+        let words: Vec<&str> = reply.text().split(' ').collect();
+        let ["saved", revision, at, ..] = words[..] else {
+            return Err(odd("save", &reply));
+        };
+        let revision = revision.parse()?;
+        scene
+            .journal
+            .note(&Line::Saved(key, revision, at.parse()?))?;
+        self.revisions[slot] = revision;
+        self.unanswered = None;
+        Ok(Answer::Done)
+    }
+
+    /// A slot as the page names it.
+    fn number(&self, slot: usize) -> i64 {
+        let prediction = slot + 1 == self.revisions.len();
+        i64::try_from(slot)
+            .ok()
+            .filter(|_| !prediction)
+            .unwrap_or(-1)
+    }
+
+    /// How many saves answer everything.
+    pub(crate) fn slots(&self) -> usize {
+        self.revisions.len()
+    }
+
+    /// The next question round by round, another option each time.
+    fn choose(&mut self, scene: &Scene) -> Outcome<(usize, String, String, u32)> {
+        let n = self.saves;
+        self.saves += 1;
+        let slot = usize::try_from(n)? % self.revisions.len();
+        let value = (usize::try_from(n)? / self.revisions.len() % 2).to_string();
+        let key = format!("{}-{n}", self.code);
+        let sent = Line::Sent(
+            key.clone(),
+            self.attempt.clone(),
+            self.number(slot),
+            value.clone(),
+        );
+        scene.journal.note(&sent)?;
+        Ok((slot, key, value, self.revisions[slot]))
+    }
+
+    /// Sends the attempt; everything must have been answered.
+    ///
+    /// # Errors
+    /// When the reply does not lead to the receipt.
+    pub(crate) async fn submit(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        let path = format!("/thi/{}/kiem-tra", self.attempt);
+        let reply = wire
+            .post(&path, &self.cookie, (FORM, "act=submit".to_owned()))
+            .await?;
+        if is_busy(&reply) {
+            return Ok(Answer::Busy);
+        }
+        if !reply.header("location").ends_with("/bien-nhan") {
+            return Err(odd("submit", &reply));
+        }
+        scene.journal.note(&Line::Submitted(self.attempt.clone()))?;
+        Ok(Answer::Done)
+    }
+}
+
+fn is_busy(reply: &Reply) -> bool {
+    matches!(reply.status, 429 | 503)
+}
+
+fn odd(what: &str, reply: &Reply) -> Box<dyn std::error::Error + Send + Sync> {
+    let text: String = reply.text().chars().take(300).collect();
+    format!("{what}: {} {text}", reply.status).into()
+}

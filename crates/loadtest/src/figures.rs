@@ -1,0 +1,150 @@
+//! Figures: latencies from the instant a request was due, rates, a table for people and JSON for programs.
+
+use crate::{Cli, Outcome};
+use hdrhistogram::Histogram;
+use serde_json::{Map, Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Latencies of one kind of request, and what did not go well.
+#[derive(Debug)]
+pub(crate) struct Gauge {
+    /// Microseconds, to a minute.
+    micros: Mutex<Histogram<u64>>,
+    busy: AtomicU64,
+    failed: AtomicU64,
+    first_failure: Mutex<Option<String>>,
+}
+
+impl Gauge {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// Never with these bounds.
+    pub(crate) fn new() -> Outcome<Self> {
+        Ok(Self {
+            micros: Mutex::new(Histogram::new_with_bounds(1, 60_000_000, 3)?),
+            busy: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+            first_failure: Mutex::new(None),
+        })
+    }
+
+    /// A request that was due at an instant is done now.
+    pub(crate) fn done(&self, due: Instant) {
+        let micros = u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let mut all = self.micros.lock().unwrap_or_else(PoisonError::into_inner);
+        all.saturating_record(micros.max(1));
+    }
+
+    /// One was told to come back.
+    pub(crate) fn busy(&self) {
+        self.busy.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// One failed.
+    pub(crate) fn failed(&self, why: &dyn std::error::Error) {
+        self.failed.fetch_add(1, Ordering::Relaxed);
+        let mut first = self
+            .first_failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        first.get_or_insert_with(|| why.to_string());
+    }
+
+    /// How many were done.
+    pub(crate) fn count(&self) -> u64 {
+        self.micros
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
+
+    /// How many failed.
+    pub(crate) fn failures(&self) -> u64 {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// The figures, over a span.
+    pub(crate) fn told(&self, span: Duration) -> Value {
+        let all = self.micros.lock().unwrap_or_else(PoisonError::into_inner);
+        let ms =
+            |q: f64| rounded(Duration::from_micros(all.value_at_quantile(q)).as_secs_f64() * 1e3);
+        json!({
+            "done": all.len(),
+            "per_second": per_second(all.len(), span),
+            "p50_ms": ms(0.5),
+            "p90_ms": ms(0.9),
+            "p99_ms": ms(0.99),
+            "max_ms": rounded(Duration::from_micros(all.max()).as_secs_f64() * 1e3),
+            "busy": self.busy.load(Ordering::Relaxed),
+            "failed": self.failures(),
+            "first_failure": *self.first_failure.lock().unwrap_or_else(PoisonError::into_inner),
+        })
+    }
+}
+
+/// A rate.
+pub(crate) fn per_second(count: u64, span: Duration) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
+    let count = count as f64;
+    rounded(count / span.as_secs_f64().max(1e-9))
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// What a run tells, in the order it was found.
+#[derive(Debug, Default)]
+pub(crate) struct Report(Map<String, Value>);
+
+impl Report {
+    /// Begins with what was run, where.
+    pub(crate) fn of(scenario: &str, engine: &str) -> Self {
+        let mut report = Self::default();
+        report.tell("scenario", json!(scenario));
+        report.tell("database", json!(engine));
+        report.tell(
+            "cores",
+            json!(std::thread::available_parallelism().map_or(0, usize::from)),
+        );
+        report
+    }
+
+    /// Adds a figure or a group of them, and prints it at once: long work shows progress.
+    pub(crate) fn tell(&mut self, name: &str, value: Value) {
+        print(name, &value);
+        self.0.insert(name.to_owned(), value);
+    }
+
+    /// Writes the JSON, where that is wished.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn write(&self, cli: &Cli) -> Outcome<()> {
+        if let Some(file) = &cli.json {
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            std::fs::write(file, serde_json::to_string_pretty(&self.0)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// A group in one line, because lines are compared.
+fn print(name: &str, value: &Value) {
+    match value {
+        Value::Object(group) => {
+            let parts: Vec<String> = group
+                .iter()
+                .filter(|(_, v)| !v.is_null() && **v != json!([]))
+                .map(|(k, v)| format!("{k} {v}"))
+                .collect();
+            println!("{name:<28} {}", parts.join(" · "));
+        }
+        plain => println!("{name:<28} {plain}"),
+    }
+}

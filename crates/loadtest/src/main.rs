@@ -1,0 +1,99 @@
+//! `loadtest`: surges against the built program over HTTP, as its pages make them.
+//!
+//! Arrivals are open-loop: a request is due at an instant whether or not earlier ones were answered, and its latency
+//! counts from that instant. Every acknowledgement goes into the client's own journal, which is compared with the
+//! database: acknowledged is there exactly once, sent once or not at all, never sent is absent.
+//! docs/PERFORMANCE.md has the commands and the figures.
+
+mod ceiling;
+mod crowd;
+mod figures;
+mod journal;
+mod place;
+mod scenario;
+mod server;
+mod stage;
+mod wire;
+
+use clap::{Parser, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What went wrong, in words for whoever runs it.
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Surges against the built program.
+#[derive(Debug, Clone, Parser)]
+struct Cli {
+    /// What to do.
+    #[arg(value_enum)]
+    scenario: Scenario,
+    /// The engine. `postgres` needs `HOITHI_TEST_PG`, the address of a server (tools/pg.sh run …).
+    #[arg(long, value_enum, default_value = "sqlite")]
+    database: Engine,
+    /// The program to test.
+    #[arg(long, default_value = "target/release/hoithi")]
+    hoithi: PathBuf,
+    /// People on the roster.
+    #[arg(long)]
+    people: Option<usize>,
+    /// Requests offered per second.
+    #[arg(long)]
+    rate: Option<u32>,
+    /// How long.
+    #[arg(long)]
+    seconds: Option<u32>,
+    /// How often, where something is done again and again.
+    #[arg(long)]
+    times: Option<u32>,
+    /// Where to write the results as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Where the embedded database lies; a folder on the disk to be measured.
+    #[arg(long, default_value = "target/loadtest")]
+    folder: PathBuf,
+}
+
+/// A scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scenario {
+    /// People signing in by slip and starting, all in ten seconds.
+    Starts,
+    /// Steady saves, after the most that is acknowledged when nobody waits.
+    Saves,
+    /// Everybody's time ends at one instant; half of them send, the others are closed.
+    Deadline,
+    /// The server is killed at random moments of a surge, again and again.
+    Kill,
+    /// Serves the bare routes other scenarios are measured beside. Started by them.
+    #[value(hide = true)]
+    Bare,
+}
+
+/// A database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.scenario {
+        Scenario::Starts => scenario::starts::run(&cli).await,
+        Scenario::Saves => scenario::saves::run(&cli).await,
+        Scenario::Deadline => scenario::deadline::run(&cli).await,
+        Scenario::Kill => scenario::kill::run(&cli).await,
+        Scenario::Bare => ceiling::bare::serve().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("loadtest: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

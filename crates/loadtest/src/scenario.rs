@@ -1,0 +1,102 @@
+//! The scenarios. Each sets a stage, lets people act on a running server, and compares their journal with the database.
+
+pub(crate) mod deadline;
+pub(crate) mod kill;
+pub(crate) mod saves;
+pub(crate) mod starts;
+mod surge;
+
+pub(crate) use surge::{Act, Surge};
+
+use crate::crowd::{Person, Scene};
+use crate::figures::{Gauge, Report};
+use crate::journal::Journal;
+use crate::place::Place;
+use crate::server::Server;
+use crate::stage::{self, Stage, Times};
+use crate::{Cli, Outcome};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Browsers that talk to the server at once.
+pub(crate) const WIDTH: usize = 512;
+
+/// A running server with its stage and everyone on the roster.
+pub(crate) struct Setting {
+    pub(crate) place: Place,
+    pub(crate) server: Server,
+    pub(crate) surge: Surge,
+    pub(crate) report: Report,
+}
+
+impl Setting {
+    /// Sets the stage and starts the server.
+    pub(crate) async fn of(cli: &Cli, name: &str, people: usize, times: Times) -> Outcome<Self> {
+        let place = Place::make(cli).await?;
+        let mut report = Report::of(name, place.engine);
+        report.tell("people", json!(people));
+        report.tell("disk_fsyncs", crate::ceiling::fsyncs(place.path())?);
+        let stage: Arc<Stage> = Arc::new(stage::set(&place, people, times).await?);
+        let journal = Arc::new(Journal::begin(&place.file("journal.txt"))?);
+        let server = Server::start(cli, &place).await?;
+        let everyone = Person::all(&stage);
+        let scene = Scene { stage, journal };
+        let surge = Surge::of(&server.address, everyone, scene);
+        Ok(Self {
+            place,
+            server,
+            surge,
+            report,
+        })
+    }
+
+    /// Everyone does something once, as fast as they are answered; nobody may fail.
+    pub(crate) async fn all(&mut self, name: &str, act: Act) -> Outcome<()> {
+        let gauge = Arc::new(Gauge::new()?);
+        let begun = Instant::now();
+        self.surge.all(act, WIDTH, &gauge).await?;
+        self.report.tell(name, gauge.told(begun.elapsed()));
+        if gauge.failures() > 0 {
+            return Err(format!("{name}: {} failed", gauge.failures()).into());
+        }
+        Ok(())
+    }
+
+    /// Stops the server, compares journal and database, and writes the report.
+    pub(crate) async fn close(mut self, cli: &Cli) -> Outcome<()> {
+        self.report
+            .tell("peak_memory_mib", json!(self.server.peak_memory()));
+        let used = self.server.processor_time().unwrap_or_default();
+        self.report
+            .tell("processor_seconds", json!(used.as_secs_f64()));
+        self.server.kill().await?;
+        let verdict = compare(&self.place, &self.surge).await?;
+        self.report
+            .tell("promises", serde_json::to_value(&verdict)?);
+        self.report.write(cli)?;
+        kept(&verdict.broken)
+    }
+}
+
+/// Compares the journal with the database while no server runs.
+pub(crate) async fn compare(place: &Place, surge: &Surge) -> Outcome<crate::journal::Verdict> {
+    let db = place.open().await?;
+    let verdict = surge.scene().journal.compare(&db).await?;
+    db.close().await;
+    Ok(verdict)
+}
+
+/// Fails with the first promises that were not kept.
+pub(crate) fn kept(broken: &[String]) -> Outcome<()> {
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let first: Vec<&str> = broken.iter().take(5).map(String::as_str).collect();
+    Err(format!("{} promises broken: {}", broken.len(), first.join("; ")).into())
+}
+
+/// Whole seconds of an option, or what a scenario takes without it.
+pub(crate) fn seconds(given: Option<u32>, usual: u32) -> Duration {
+    Duration::from_secs(u64::from(given.unwrap_or(usual)))
+}

@@ -1,0 +1,241 @@
+//! People acting side by side: all of them once, as many as are answered, or so many a second.
+
+use crate::Outcome;
+use crate::crowd::{Answer, Person, Scene};
+use crate::figures::Gauge;
+use crate::server::wait_until;
+use crate::wire::Wire;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::JoinSet;
+
+/// How long a page waits when it is told to come back.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// What somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// Signs in by slip.
+    SignIn,
+    /// Starts the attempt.
+    Start,
+    /// Opens the sheet.
+    Open,
+    /// Saves the next choice.
+    Save,
+    /// Sends the attempt.
+    Submit,
+    /// Signs in, starts, opens the sheet.
+    Arrive,
+}
+
+/// Everyone, and the way to the server.
+#[derive(Debug, Clone)]
+pub(crate) struct Surge(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    address: String,
+    people: Vec<Mutex<Person>>,
+    scene: Scene,
+    wires: std::sync::Mutex<Vec<Wire>>,
+    permits: Semaphore,
+}
+
+impl Surge {
+    /// Of these people, before a server.
+    pub(crate) fn of(address: &str, people: Vec<Person>, scene: Scene) -> Self {
+        Self(Arc::new(Inner {
+            address: address.to_owned(),
+            people: people.into_iter().map(Mutex::new).collect(),
+            scene,
+            wires: std::sync::Mutex::default(),
+            permits: Semaphore::new(super::WIDTH),
+        }))
+    }
+
+    /// The same people before a server that came back elsewhere.
+    ///
+    /// # Errors
+    /// When somebody is still acting.
+    pub(crate) fn moved_to(self, address: &str) -> Outcome<Self> {
+        let inner = Arc::into_inner(self.0).ok_or("somebody is still acting")?;
+        let people = inner.people.into_iter().map(Mutex::into_inner).collect();
+        Ok(Self::of(address, people, inner.scene))
+    }
+
+    /// Contest and journal.
+    pub(crate) fn scene(&self) -> &Scene {
+        &self.0.scene
+    }
+
+    /// How many people there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.people.len()
+    }
+
+    /// Saves that answer everything.
+    pub(crate) async fn slots(&self) -> usize {
+        match self.0.people.first() {
+            Some(person) => person.lock().await.slots(),
+            None => 0,
+        }
+    }
+
+    /// Everyone does it once, so many at a time.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn all(&self, act: Act, width: usize, gauge: &Arc<Gauge>) -> Outcome<()> {
+        self.some(act, 0..self.len(), width, gauge).await
+    }
+
+    /// These people do it once, so many at a time.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn some(
+        &self,
+        act: Act,
+        people: Range<usize>,
+        width: usize,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        let next = Arc::new(AtomicUsize::new(people.start));
+        let mut tasks = JoinSet::new();
+        for _ in 0..width {
+            let (surge, next, gauge) = (self.clone(), next.clone(), gauge.clone());
+            let end = people.end;
+            tasks.spawn(async move {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    if n >= end {
+                        break;
+                    }
+                    surge.does(n, act, Instant::now(), &gauge).await;
+                }
+            });
+        }
+        joined(tasks).await
+    }
+
+    /// People do it again and again until an instant, each of so many after the other, without a pause.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn most(
+        &self,
+        act: Act,
+        width: usize,
+        until: Instant,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        let mut tasks = JoinSet::new();
+        for lane in 0..width {
+            let (surge, gauge) = (self.clone(), gauge.clone());
+            tasks.spawn(async move {
+                // Each lane has people of its own, so that nobody waits for themselves.
+                let mut n = lane;
+                while Instant::now() < until {
+                    surge
+                        .does(n % surge.len(), act, Instant::now(), &gauge)
+                        .await;
+                    n += width;
+                }
+            });
+        }
+        joined(tasks).await
+    }
+
+    /// So many a second for a span, whether or not earlier ones were answered; latency counts from when each was due.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn offer(
+        &self,
+        act: Act,
+        rate: u32,
+        span: Duration,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        let begun = Instant::now();
+        let total = span.as_secs() * u64::from(rate);
+        let mut tasks = JoinSet::new();
+        for n in 0..total {
+            let due = begun + Duration::from_nanos(n * 1_000_000_000 / u64::from(rate));
+            wait_until(due).await;
+            let (surge, gauge) = (self.clone(), gauge.clone());
+            let who = usize::try_from(n)? % self.len();
+            tasks.spawn(async move { surge.does(who, act, due, &gauge).await });
+            while let Some(done) = tasks.try_join_next() {
+                done?;
+            }
+        }
+        joined(tasks).await
+    }
+
+    /// Somebody does something that was due at an instant; comes back when told to.
+    async fn does(&self, n: usize, act: Act, due: Instant, gauge: &Gauge) {
+        let mut person = self.0.people[n].lock().await;
+        loop {
+            match self.once(&mut person, act).await {
+                Ok(Answer::Done) => return gauge.done(due),
+                Ok(Answer::Busy) => {
+                    gauge.busy();
+                    tokio::time::sleep(AGAIN).await;
+                }
+                Err(error) => return gauge.failed(&*error),
+            }
+        }
+    }
+
+    async fn once(&self, person: &mut Person, act: Act) -> Outcome<Answer> {
+        let permit = self.0.permits.acquire().await?;
+        let mut wire = self.taken();
+        let scene = &self.0.scene;
+        let answer = match act {
+            Act::SignIn => person.sign_in(&mut wire, scene).await,
+            Act::Start => person.start(&mut wire, scene).await,
+            Act::Open => person.open(&mut wire).await.map(|_| Answer::Done),
+            Act::Save => person.save(&mut wire, scene).await,
+            Act::Submit => person.submit(&mut wire, scene).await,
+            Act::Arrive => arrive(person, &mut wire, scene).await,
+        };
+        self.0
+            .wires
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(wire);
+        drop(permit);
+        answer
+    }
+
+    /// A connection nobody uses, or a new one.
+    fn taken(&self) -> Wire {
+        let mut idle = self.0.wires.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.pop().unwrap_or_else(|| Wire::to(&self.0.address))
+    }
+}
+
+async fn arrive(person: &mut Person, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+    for step in [
+        person.sign_in(wire, scene).await?,
+        person.start(wire, scene).await?,
+    ] {
+        if step == Answer::Busy {
+            return Ok(Answer::Busy);
+        }
+    }
+    person.open(wire).await?;
+    Ok(Answer::Done)
+}
+
+async fn joined(mut tasks: JoinSet<()>) -> Outcome<()> {
+    while let Some(done) = tasks.join_next().await {
+        done?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The program under test as a process of its own, started, killed and asked how much memory it takes.
+
+use crate::place::Place;
+use crate::{Cli, Outcome};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+/// Base 64 of the master key [7; 32], with which the stage is set.
+const MASTER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+/// What a server prints before its address.
+const AT: &str = "Hội Thi đang chạy ở http://";
+/// Longest wait for a server to come up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running server. Killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    /// `127.0.0.1:port`.
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// Starts the program on a place.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub(crate) async fn start(cli: &Cli, place: &Place) -> Outcome<Self> {
+        let program = std::path::absolute(&cli.hoithi)?;
+        let site = place.file("site");
+        std::fs::create_dir_all(&site)?;
+        let mut command = Command::new(&program);
+        command
+            .env("DATABASE_URL", &place.url)
+            .env("HOITHI_DATA_DIR", place.path())
+            .env("HOITHI_MASTER_KEY", MASTER_KEY)
+            .env("HOITHI_ADDR", "127.0.0.1:0")
+            .env("HOITHI_LOG", "warn")
+            .env("LEPTOS_SITE_ROOT", &site)
+            .env("LEPTOS_HASH_FILES", "false")
+            .current_dir(place.path())
+            .arg("serve");
+        Self::spawn(command, &place.file("server.log")).await
+    }
+
+    /// Starts the bare routes on the same database.
+    ///
+    /// # Errors
+    /// When they do not come up.
+    pub(crate) async fn bare(place: &Place) -> Outcome<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.env("DATABASE_URL", &place.url).arg("bare");
+        Self::spawn(command, &place.file("bare.log")).await
+    }
+
+    async fn spawn(mut command: Command, log: &Path) -> Outcome<Self> {
+        let log_file = File::options().create(true).append(true).open(log)?;
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log_file)
+            .kill_on_drop(true)
+            .spawn()?;
+        let out = child.stdout.take().ok_or("no output to read")?;
+        let mut lines = BufReader::new(out).lines();
+        let address = tokio::time::timeout(PATIENCE, async {
+            while let Some(line) = lines.next_line().await? {
+                if let Some(address) = line.strip_prefix(AT) {
+                    return Ok(address.to_owned());
+                }
+            }
+            Err(std::io::Error::other("it ended"))
+        });
+        let told = address.await;
+        // Whatever else it prints goes nowhere; a closed pipe would be an error of the server's.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        match told {
+            Ok(Ok(address)) => Ok(Self { child, address }),
+            _ => Err(format!("the server did not come up: see {}", log.display()).into()),
+        }
+    }
+
+    /// Ends the process at once, as a power switch would: nothing is finished.
+    ///
+    /// # Errors
+    /// When it is gone already, which no scenario expects.
+    pub(crate) async fn kill(&mut self) -> Outcome<()> {
+        if let Some(status) = self.child.try_wait()? {
+            return Err(format!("the server had ended by itself: {status}").into());
+        }
+        self.child.kill().await?;
+        Ok(())
+    }
+
+    /// Most memory the process has had, in mebibytes.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status = PathBuf::from(format!("/proc/{}/status", self.child.id()?));
+        let text = std::fs::read_to_string(status).ok()?;
+        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+        let kib: u64 = line.trim().trim_end_matches(" kB").trim().parse().ok()?;
+        Some(kib / 1_024)
+    }
+
+    /// Processor time the process has used.
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()?)).ok()?;
+        // After the name in brackets: state is field 3, utime and stime are 14 and 15, in hundredths of a second.
+        let rest = stat.rsplit_once(')')?.1;
+        let ticks: Vec<u64> = rest
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
+    }
+}
+
+/// Waits until an instant; past ones are at once.
+pub(crate) async fn wait_until(at: Instant) {
+    tokio::time::sleep_until(at.into()).await;
+}

@@ -120,7 +120,7 @@ run)
     trap 'exit 130' INT
     trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 143' TERM
     begin
-    HOITHI_TEST_PG=$url "$@" <&0 & # in the background, so that a signal is answered at once
+    PATH=$bin:$PATH HOITHI_TEST_PG=$url "$@" <&0 & # in the background, so that a signal is answered at once
     child=$!
     wait "$child"
     ;;

@@ -78,11 +78,10 @@ stage_tests() {
     tools/pg.sh run cargo nextest run "${server_side[@]}" --no-tests=fail
     cargo test --doc --quiet "${server_side[@]}"
     # a short one: how often and how long is for docs/PERFORMANCE.md
-    local engine
-    for engine in sqlite postgres; do
-        tools/pg.sh run "$TARGET_DIR/debug/loadtest" kill --database $engine --people 200 --times 8 \
-            --hoithi "$server_binary" --folder "$TARGET_DIR/loadtest"
-    done
+    local surge=("$TARGET_DIR/debug/loadtest" kill --people 200 --times 8
+        --hoithi "$server_binary" --folder "$TARGET_DIR/loadtest")
+    "${surge[@]}" --database sqlite
+    tools/pg.sh run "${surge[@]}" --database postgres
 }
 
 stage_browser() {

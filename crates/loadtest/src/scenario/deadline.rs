@@ -61,7 +61,11 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     setting
         .report
         .tell("all_final_after_grace_ms", json!(took.0));
-    setting.close(cli).await
+    setting.close(cli).await?;
+    match gauge.failures() {
+        0 => Ok(()),
+        failed => Err(format!("{failed} submissions failed").into()),
+    }
 }
 
 /// Waits until no attempt runs; gives the time since the grace after the closing was over.

@@ -18,7 +18,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     setting.all("sign_ins", Act::SignIn).await?;
     setting.all("starts", Act::Start).await?;
     let mut dice = 0x2545_F491_4F6C_DD1D_u64;
-    let mut lost_replies = 0;
+    let (mut lost_replies, mut acknowledged) = (0, 0);
     let begun = Instant::now();
     for n in 1..=times {
         // xorshift: the same moments in every run of the same machine, spread over the surge.
@@ -42,6 +42,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         let verdict = compare(&setting.place, &setting.surge).await?;
         kept(&verdict.broken).map_err(|e| format!("after kill {n}: {e}"))?;
         lost_replies = verdict.saves_unacknowledged_present;
+        acknowledged = verdict.saves_acknowledged;
         if n % 20 == 0 || n == times {
             println!(
                 "kill {n:>3}: {} acknowledged, all there; {lost_replies} more whose reply was lost",
@@ -50,6 +51,9 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         }
         setting.server = Server::start(cli, &setting.place).await?;
         setting.surge = setting.surge.moved_to(&setting.server.address)?;
+    }
+    if acknowledged == 0 {
+        return Err("nothing was acknowledged in any surge: nothing was tried".into());
     }
     setting.report.tell("kills", json!(times));
     setting

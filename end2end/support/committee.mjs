@@ -74,8 +74,9 @@ export async function download(page, link) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-// Takes part with plain forms, as a phone without JavaScript would: every right answer but the one named.
-export async function takePart(browser, server, contest, { code, secret, prediction, mistake }) {
+// Takes part with plain forms, as a phone without JavaScript would: every right answer but the one named. The questions
+// stand in the order of the prepared form, where there is one.
+export async function takePart(browser, server, contest, { code, secret, prediction, mistake, inOrder }) {
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false,
     viewport: { width: 360, height: 640 } });
   const page = await context.newPage();
@@ -85,6 +86,7 @@ export async function takePart(browser, server, contest, { code, secret, predict
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByRole('button', { name: 'Bắt đầu thi' }).click();
   const questions = page.locator('fieldset.question', { has: page.locator('.options') });
+  if (inOrder) await expect(questions).toContainText(inOrder);
   for (const question of await questions.all()) {
     const wrong = mistake && (await question.innerText()).includes(mistake);
     await question.locator('.option', { hasText: wrong ? 'Sai' : 'Đúng' }).first().click();

@@ -228,6 +228,7 @@ fn EditorForm(draft: Draft, code: String) -> impl IntoView {
             {view! { <sections::Topics form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <sections::Quiz/> }.into_any()}
             {view! { <sections::Blueprint form=form.clone() page=page.clone() sheet=sheet/> }.into_any()}
+            {view! { <sections::PreparedForms form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <sections::Prediction form=form.clone()/> }.into_any()}
             {view! { <sections::Ranking form=form.clone() page=page.clone()/> }.into_any()}
             {view! { <prizes::Prizes form=form.clone() page=page.clone()/> }.into_any()}

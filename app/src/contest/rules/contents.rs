@@ -15,6 +15,7 @@ const PARTS: &[(&str, &str)] = &[
     ("muc-noi-dung", "Nội dung thi"),
     ("muc-bai", "Bài thi trắc nghiệm"),
     ("quiz.blueprint", "Ma trận đề"),
+    ("quiz.forms", "Bộ đề có sẵn"),
     ("muc-du-doan", "Câu dự đoán"),
     ("muc-xep-hang", "Xếp hạng"),
     ("muc-giai", "Giải thưởng"),

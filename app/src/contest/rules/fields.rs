@@ -25,6 +25,7 @@ const SHOWN: &[&str] = &[
     "eligibility.assisted_can_win",
     "overall",
     "overall.min_rounds",
+    "overall.rounds",
     "participation",
     "participation.percent",
     "participation.leaders_every_round",
@@ -53,11 +54,7 @@ const SHOWN: &[&str] = &[
 ];
 
 /// Settings shown under another name.
-const ALIASES: &[(&str, &str)] = &[
-    ("prediction", "prediction.kind"),
-    ("overall.rounds", "overall"),
-    ("quiz.forms", "quiz.paper"),
-];
+const ALIASES: &[(&str, &str)] = &[("prediction", "prediction.kind")];
 
 /// Fields of the rows of a list, the first being where a problem of the row as a whole stands.
 fn parts(list: &str) -> &'static [&'static str] {
@@ -67,6 +64,7 @@ fn parts(list: &str) -> &'static [&'static str] {
         ],
         "tracks" => &["code", "name", "blocs"],
         "quiz.blueprint" => &["topic", "level", "count"],
+        "quiz.forms" => &["name", "questions"],
         "prizes.individual" => &["name", "code", "count", "amount", "certificate"],
         "prizes.collective" => &[
             "name",
@@ -202,9 +200,14 @@ mod tests {
         let form = to_form(&sheet(), 1);
         for list in rows::LISTS {
             for n in rows::places(&form, list) {
-                let missing = parts(list)
-                    .iter()
-                    .find(|p| form.get_opt(&format!("{list}.{n}.{p}")).is_none());
+                let sent = |part: &&&str| {
+                    let (field, group) =
+                        (format!("{list}.{n}.{part}"), format!("{list}.{n}.{part}."));
+                    let in_it =
+                        |(name, _): &(String, String)| *name == field || name.starts_with(&group);
+                    form.fields.iter().any(in_it)
+                };
+                let missing = parts(list).iter().find(|part| !sent(part));
                 assert_eq!(missing, None, "{list}.{n}");
             }
         }

@@ -14,11 +14,11 @@ use super::words::{
 };
 use crate::forms::Form;
 use domain::contest::RuleSheet;
-use domain::contest::rule_sheet::{CollectiveKey, CollectivePrize, Prediction, Quiz, WeightedKey};
+use domain::contest::rule_sheet::{CollectivePrize, Overall, Prediction, Quiz, Round};
 use domain::units::grouped;
 
-/// What a list field holds when the stored value is more than it can show: the stored value stays.
-pub(super) const KEEP: &str = "giu";
+/// How many further criteria of a collective prize are offered: every one but the first.
+pub(super) const TIES: usize = COLLECTIVE.len() - 1;
 
 /// Fields being written.
 #[derive(Default)]
@@ -153,7 +153,22 @@ fn rounds(sheet: &RuleSheet, out: &mut Fields) {
     if let Some(overall) = &sheet.overall {
         out.tick("overall", true);
         out.num("overall.min_rounds", overall.min_rounds);
+        for value in summed(overall, &sheet.rounds) {
+            out.put("overall.rounds", value);
+        }
     }
+}
+
+/// The rounds that are summed, as the boxes name them: a round by the place of its row, so that a new code of it changes
+/// nothing here; the code itself where no round has it, or where it is there twice.
+fn summed(overall: &Overall, rounds: &[Round]) -> Vec<String> {
+    let place = |code: &String| rounds.iter().position(|r| r.code == *code);
+    let mut out: Vec<String> = Vec::new();
+    for code in &overall.rounds {
+        let row = place(code).map(|i| format!("#{}", i + 1));
+        out.push(row.filter(|r| !out.contains(r)).unwrap_or(code.clone()));
+    }
+    out
 }
 
 fn quiz_fields(quiz: &Quiz, out: &mut Fields) {
@@ -178,6 +193,12 @@ fn quiz_fields(quiz: &Quiz, out: &mut Fields) {
             cell.level.map_or("", domain::question::Level::code),
         );
         out.num(at("count"), cell.count);
+    }
+    for (prepared, n) in quiz.forms.iter().zip(1..) {
+        let at = |part: &str| format!("quiz.forms.{n}.{part}");
+        out.num(at("from"), n);
+        out.put(at("name"), &prepared.name);
+        out.put(at("questions"), prepared.questions.join("\n"));
     }
 }
 
@@ -239,29 +260,19 @@ fn collective(prize: &CollectivePrize, n: i32, out: &mut Fields) {
     out.put(at("amount"), grouped(prize.amount.0));
     out.put(at("amount_is"), code_of(AMOUNT_IS, &prize.amount_is));
     out.put(at("certificate"), &prize.certificate);
-    out.put(at("keys"), one_key(&prize.keys));
+    for (key, code, _) in COLLECTIVE {
+        let weight = prize.keys.iter().find(|k| k.key == *key);
+        let weight = weight.map_or(String::new(), |k| k.weight.to_string());
+        out.put(at(&format!("keys.{code}")), weight);
+    }
     out.put(
         at("right_counts"),
         code_of(RIGHT_COUNTS, &prize.right_counts),
     );
-    out.put(at("tie"), one_tie(&prize.tie));
+    for i in 0..prize.tie.len().max(TIES) {
+        let key = prize.tie.get(i).map_or("", |key| code_of(COLLECTIVE, key));
+        out.put(at(&format!("tie.{}", i + 1)), key);
+    }
     out.num(at("min_size"), prize.min_size);
     out.num(at("roll_up"), prize.roll_up);
-}
-
-/// A criterion of one key with its whole weight is a choice; a weighted mix stays as it is.
-fn one_key(keys: &[WeightedKey]) -> &'static str {
-    match keys {
-        [] => "",
-        [WeightedKey { key, weight: 100 }] => code_of(COLLECTIVE, key),
-        _ => KEEP,
-    }
-}
-
-fn one_tie(tie: &[CollectiveKey]) -> &'static str {
-    match tie {
-        [] => "",
-        [key] => code_of(COLLECTIVE, key),
-        _ => KEEP,
-    }
 }

@@ -1,6 +1,7 @@
 //! The fields of the editor as a rule sheet. Pure: what cannot be read is named at its field, and the stored value stands
 //! in for it so that a preview is still possible.
 
+mod criteria;
 mod lists;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,7 @@ use crate::forms::Form;
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{
     Attribute, Counting, Eligibility, Overall, PaperKind, Participation, Population, Prediction,
-    Quiz, Scope, VoidQuestion,
+    Quiz, Round, Scope, VoidQuestion,
 };
 use domain::people::Role;
 use domain::time::Moment;
@@ -153,7 +154,7 @@ pub(super) fn from_form(stored: &RuleSheet, form: &Form) -> (RuleSheet, Vec<Fiel
     sheet.tracks = lists::tracks(&mut read, &stored.tracks);
     sheet.rounds = lists::rounds(&mut read, &stored.rounds);
     sheet.participation = participation(&mut read, stored.participation.as_ref());
-    sheet.overall = overall(&mut read, stored.overall.as_ref());
+    sheet.overall = overall(&mut read, stored.overall.as_ref(), &sheet.rounds);
     sheet.quiz = quiz(&mut read, stored.quiz.as_ref());
     sheet.prediction = prediction(&mut read, stored.prediction.as_ref());
     ranking(&mut read, &mut sheet);
@@ -201,17 +202,13 @@ fn in_stored_order<T: PartialEq + Copy>(
     kept.chain(new).collect()
 }
 
-fn overall(read: &mut Reader<'_>, stored: Option<&Overall>) -> Option<Overall> {
-    read.form.ticked("overall").then(|| {
-        let stored = stored.cloned().unwrap_or(Overall {
-            rounds: Vec::new(),
-            min_rounds: 0,
-        });
-        let min_rounds = read.number("overall.min_rounds", "Số đợt phải dự", stored.min_rounds);
-        Overall {
-            min_rounds,
-            ..stored
-        }
+/// `rounds` are those of the form: a round may get another code in the same edit.
+fn overall(read: &mut Reader<'_>, stored: Option<&Overall>, rounds: &[Round]) -> Option<Overall> {
+    let (summed, least) = stored.map_or((&[][..], 0), |o| (&o.rounds[..], o.min_rounds));
+    let min_rounds = read.number("overall.min_rounds", "Số đợt phải dự", least);
+    read.form.ticked("overall").then(|| Overall {
+        rounds: criteria::summed(read, summed, rounds),
+        min_rounds,
     })
 }
 
@@ -253,7 +250,7 @@ fn quiz(read: &mut Reader<'_>, stored: Option<&Quiz>) -> Option<Quiz> {
             stored.void_question,
         ),
         blueprint: lists::blueprint(read, &stored.blueprint),
-        forms: stored.forms,
+        forms: lists::prepared(read, &stored.forms),
     })
 }
 

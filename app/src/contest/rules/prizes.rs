@@ -1,6 +1,5 @@
 //! Part of the editor: prizes of persons and of units.
 
-use super::form::KEEP;
 use super::rows;
 use super::sections::{AddRow, GroupError, RemoveRow};
 use super::words::{AMOUNT_IS, COLLECTIVE, GIVEN, RIGHT_COUNTS, options};
@@ -78,41 +77,63 @@ fn Individual(n: usize, name: String, from: String, page: String) -> impl IntoVi
     }
 }
 
-/// Choices of one collective key; a mix the form cannot show stays a choice where it is stored.
-fn keys_and_mix(mixed: bool) -> Vec<(String, String)> {
-    let mut choices = options(COLLECTIVE);
-    if mixed {
-        choices.push((
-            KEEP.to_owned(),
-            "Nhiều tiêu chí (giữ nguyên, sửa ở bản TOML)".to_owned(),
-        ));
-    }
-    choices
-}
-
 #[component]
 fn Collective(n: usize, name: String, from: String, page: String, form: Form) -> impl IntoView {
     let at = |part: &str| format!("prizes.collective.{n}.{part}");
-    let mixed = |part: &str| form.get(&at(part)) == KEEP;
+    let row = format!("prizes.collective.{n}");
+    let ties = rows::ties(&form, &row);
     view! {
         <fieldset class="fieldset">
             <legend class="fieldset__legend">{name.clone()}</legend>
-            <input type="hidden" name=at("from") value=from/>
-            <div class="form-grid">
-                <TextField name=at("name") label="Tên giải"/>
-                <TextField name=at("code") label="Mã giải" hint="Chữ thường không dấu." class="input--medium"/>
-                <TextField name=at("count") label="Số giải" kind="number" inputmode="numeric" class="input--short" unit="giải"/>
-                <TextField name=at("amount") label="Tiền thưởng" inputmode="numeric" class="input--medium" unit="đ"/>
-                <SelectField name=at("amount_is") label="Tiền thưởng tính cho" options=options(AMOUNT_IS)/>
-                <TextField name=at("certificate") label="Kèm theo" optional=true/>
-                <SelectField name=at("keys") label="Xét theo" options=keys_and_mix(mixed("keys")) empty="Chọn…"/>
-                <SelectField name=at("right_counts") label="Bài đúng tính theo" options=options(RIGHT_COUNTS)/>
-                <SelectField name=at("tie") label="Bằng nhau thì xét thêm" options=keys_and_mix(mixed("tie")) empty="Không xét thêm"/>
-                <TextField name=at("min_size") label="Đơn vị có ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="người"/>
-                <TextField name=at("roll_up") label="Gộp lên mấy cấp" hint="0 là chính đơn vị của thí sinh, 1 là cấp trên trực tiếp."
-                    value="0" kind="number" inputmode="numeric" class="input--short" unit="cấp"/>
+            <div class="stack">
+                <input type="hidden" name=at("from") value=from/>
+                <div class="form-grid">
+                    <TextField name=at("name") label="Tên giải"/>
+                    <TextField name=at("code") label="Mã giải" hint="Chữ thường không dấu." class="input--medium"/>
+                    <TextField name=at("count") label="Số giải" kind="number" inputmode="numeric" class="input--short" unit="giải"/>
+                    <TextField name=at("amount") label="Tiền thưởng" inputmode="numeric" class="input--medium" unit="đ"/>
+                    <SelectField name=at("amount_is") label="Tiền thưởng tính cho" options=options(AMOUNT_IS)/>
+                    <TextField name=at("certificate") label="Kèm theo" optional=true/>
+                    <SelectField name=at("right_counts") label="Bài đúng tính theo" options=options(RIGHT_COUNTS)/>
+                    <TextField name=at("min_size") label="Đơn vị có ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="người"/>
+                    <TextField name=at("roll_up") label="Gộp lên mấy cấp" hint="0 là chính đơn vị của thí sinh, 1 là cấp trên trực tiếp."
+                        value="0" kind="number" inputmode="numeric" class="input--short" unit="cấp"/>
+                </div>
+                {view! { <Criteria row=row ties=ties/> }.into_any()}
+                <RemoveRow page=page list="prizes.collective" n=n what=name/>
             </div>
-            <RemoveRow page=page list="prizes.collective" n=n what=name/>
+        </fieldset>
+    }
+}
+
+/// What units are compared by, and what is looked at next.
+#[component]
+fn Criteria(row: String, ties: usize) -> impl IntoView {
+    let (keys, tie) = (format!("{row}.keys"), format!("{row}.tie"));
+    let weights = COLLECTIVE.iter().map(|(_, code, words)| {
+        view! { <TextField name=format!("{keys}.{code}") label=*words kind="number" inputmode="numeric" class="input--short" unit="%"/> }
+    });
+    let further = (1..=ties).map(|i| {
+        let label = match i {
+            1 => "Bằng nhau thì xét thêm".to_owned(),
+            2 => "Vẫn bằng nhau thì xét".to_owned(),
+            _ => format!("Lần thứ {i} thì xét"),
+        };
+        view! { <SelectField name=format!("{tie}.{i}") label=label options=options(COLLECTIVE) empty="Không xét thêm"/> }
+    });
+    view! {
+        <fieldset class="fieldset" id=keys.clone() tabindex="-1">
+            <legend class="fieldset__legend">"Xét theo"</legend>
+            <p class="field__hint">"Một tiêu chí thì ghi 100 %. Nhiều tiêu chí thì chia trọng số cho đủ 100 %; để trống tiêu chí không xét."</p>
+            <div class="stack stack--tight">
+                <GroupError name=keys.clone()/>
+                <div class="form-grid">{weights.collect_view()}</div>
+            </div>
+        </fieldset>
+        <fieldset class="fieldset" id=tie.clone() tabindex="-1">
+            <legend class="fieldset__legend">"Khi bằng nhau"</legend>
+            <GroupError name=tie.clone()/>
+            <div class="form-grid">{further.collect_view()}</div>
         </fieldset>
     }
 }

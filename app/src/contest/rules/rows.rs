@@ -1,5 +1,6 @@
 //! Acts on the rows of the editor that only change the form: add, remove, move, spread by week. Nothing is stored.
 
+use super::form::TIES;
 use crate::forms::Form;
 use domain::time::{Moment, Span};
 
@@ -10,6 +11,7 @@ pub(super) const LISTS: &[&str] = &[
     "tracks",
     "rounds",
     "quiz.blueprint",
+    "quiz.forms",
     "prizes.individual",
     "prizes.collective",
     "legal_basis",
@@ -81,6 +83,7 @@ fn add(form: &Form, list: &str) -> Form {
             form.fields.push((at("closes"), times.1));
         }
         "quiz.blueprint" => put("count", "1".into()),
+        "quiz.forms" => put("name", format!("Đề {n:02}")),
         "prizes.individual" | "prizes.collective" => {
             put("code", String::new());
             put("name", String::new());
@@ -108,7 +111,18 @@ fn remove(form: &Form, row: &str) -> Option<Form> {
     let prefix = format!("{row}.");
     let mut form = form.clone();
     form.fields.retain(|(name, _)| !name.starts_with(&prefix));
+    if list == "rounds" {
+        // The place may be given to a new round.
+        let box_of_it = ("overall.rounds".to_owned(), format!("#{place}"));
+        form.fields.retain(|field| *field != box_of_it);
+    }
     Some(form)
+}
+
+/// How many lists of further criteria a collective prize shows: as many as are offered, or as the form has.
+pub(super) fn ties(form: &Form, row: &str) -> usize {
+    let sent = (1..).take_while(|i| form.get_opt(&format!("{row}.tie.{i}")).is_some());
+    sent.count().max(TIES)
 }
 
 fn keys(form: &Form) -> Vec<String> {

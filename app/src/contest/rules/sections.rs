@@ -2,12 +2,14 @@
 //! from the form in the context.
 
 mod ranking;
+mod rounds;
 mod table;
 mod texts;
 
 pub(super) use ranking::{Prediction, Ranking};
+pub(super) use rounds::Rounds;
 pub(super) use table::{
-    AddRow, Blueprint, CodedRows, GroupError, RemoveRow, Rounds, Topics, Tracks,
+    AddRow, Blueprint, CodedRows, GroupError, PreparedForms, RemoveRow, Topics, Tracks,
 };
 pub(super) use texts::{LegalTexts, Timetable, TwoTexts};
 

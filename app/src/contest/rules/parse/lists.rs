@@ -1,11 +1,11 @@
 //! Rows of the editor: rounds, topics, blocs, the blueprint, prizes.
 
-use super::super::form::{KEEP, SEPARATOR};
-use super::super::words::{AMOUNT_IS, COLLECTIVE, COUNTING, GIVEN, RIGHT_COUNTS, value_of};
-use super::{NEW_COUNTS, Reader};
+use super::super::form::SEPARATOR;
+use super::super::words::{AMOUNT_IS, COUNTING, GIVEN, RIGHT_COUNTS};
+use super::{NEW_COUNTS, Reader, criteria};
 use domain::contest::rule_sheet::{
-    AmountIs, Bloc, Cell, CollectiveKey, CollectivePrize, IndividualPrize, Prizes, RightCounts,
-    Round, Topic, Track, WeightedKey,
+    AmountIs, Bloc, Cell, CollectivePrize, Form, IndividualPrize, Prizes, RightCounts, Round,
+    Topic, Track,
 };
 use domain::question::Level;
 use domain::time::Moment;
@@ -117,6 +117,31 @@ pub(super) fn blueprint(read: &mut Reader<'_>, stored: &[Cell]) -> Vec<Cell> {
     out
 }
 
+/// Prepared forms: the codes of their questions, one a line as pasted from a column, or set apart by commas.
+pub(super) fn prepared(read: &mut Reader<'_>, stored: &[Form]) -> Vec<Form> {
+    let mut out = Vec::new();
+    for n in read.rows("quiz.forms") {
+        let row = format!("quiz.forms.{n}");
+        let at = |part: &str| format!("{row}.{part}");
+        let old = read.stored(&row, stored).cloned();
+        let (name, questions) = old.map(|f| (f.name, f.questions)).unwrap_or_default();
+        let name = read.text(&at("name"), "Tên đề", &name);
+        let joined = questions.join("\n");
+        let label = format!("{name}: mã câu hỏi");
+        let typed = read.text(&at("questions"), &label, &joined);
+        let codes = typed.split(['\n', ';', ',', '\t']).map(str::trim);
+        out.push(Form {
+            questions: if typed == joined {
+                questions
+            } else {
+                codes.filter(|c| !c.is_empty()).map(str::to_owned).collect()
+            },
+            name,
+        });
+    }
+    out
+}
+
 pub(super) fn prizes(read: &mut Reader<'_>, out: &mut Prizes, stored: &Prizes) {
     out.given = read.choice("prizes.given", "Trao giải", GIVEN, stored.given);
     out.several_per_person = read.form.ticked("prizes.several_per_person");
@@ -186,36 +211,18 @@ fn collective(read: &mut Reader<'_>, stored: &[CollectivePrize]) -> Vec<Collecti
                 old.amount_is,
             ),
             certificate: read.text(&at("certificate"), "Giấy khen", &old.certificate),
-            keys: keys(read.form.get(&at("keys")), old.keys),
+            keys: criteria::keys(read, &row, &name, &old.keys),
             right_counts: read.choice(
                 &at("right_counts"),
                 &label("bài đúng là"),
                 RIGHT_COUNTS,
                 old.right_counts,
             ),
-            tie: tie(read.form.get(&at("tie")), old.tie),
+            tie: criteria::tie(read, &row),
             min_size: read.number(&at("min_size"), &label("số người tối thiểu"), old.min_size),
             roll_up: read.number(&at("roll_up"), &label("cấp đơn vị"), old.roll_up),
             name,
         });
     }
     out
-}
-
-fn keys(typed: &str, stored: Vec<WeightedKey>) -> Vec<WeightedKey> {
-    if typed == KEEP {
-        return stored;
-    }
-    value_of(COLLECTIVE, typed)
-        .into_iter()
-        .map(|key| WeightedKey { key, weight: 100 })
-        .collect()
-}
-
-fn tie(typed: &str, stored: Vec<CollectiveKey>) -> Vec<CollectiveKey> {
-    if typed == KEEP {
-        stored
-    } else {
-        value_of(COLLECTIVE, typed).into_iter().collect()
-    }
 }

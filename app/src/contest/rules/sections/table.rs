@@ -1,9 +1,8 @@
-//! Parts of the editor made of rows: rounds, topics, blocs, the blueprint.
+//! Parts of the editor made of rows: topics, tracks, blocs, the blueprint, prepared forms.
 
 use super::super::rows;
-use super::super::words::{COUNTING, options};
 use crate::forms::{Form, problem_of};
-use crate::ui::field::{CheckField, SelectField, TextField};
+use crate::ui::field::{LongField, SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use domain::contest::RuleSheet;
 use domain::question::Level;
@@ -14,9 +13,10 @@ use std::sync::Arc;
 #[component]
 pub(crate) fn GroupError(
     /// Id of the group.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
 ) -> impl IntoView {
-    problem_of(name).map(|e| view! { <p class="field__error" id=format!("{name}-loi")><Icon glyph=Glyph::Alert/>{e}</p> })
+    problem_of(&name).map(|e| view! { <p class="field__error" id=format!("{name}-loi")><Icon glyph=Glyph::Alert/>{e}</p> })
 }
 
 /// A button that adds a row and leads back to its list.
@@ -82,66 +82,12 @@ pub(crate) fn ListPanel(
 }
 
 /// Name of a row for labels: its own, else its place.
-fn row_name(form: &Form, list: &str, n: usize, what: &str, place: usize) -> String {
+pub(super) fn row_name(form: &Form, list: &str, n: usize, what: &str, place: usize) -> String {
     let name = form.get(&format!("{list}.{n}.name")).trim().to_owned();
     if name.is_empty() {
         format!("{what} thứ {place}")
     } else {
         name
-    }
-}
-
-/// Rounds, and whether they are ranked together.
-#[component]
-pub(crate) fn Rounds(
-    /// Form.
-    form: Form,
-    /// Address of the page.
-    page: String,
-) -> impl IntoView {
-    let places = rows::places(&form, "rounds");
-    let rounds = places.into_iter().zip(1_usize..).map(|(n, place)| {
-        let name = row_name(&form, "rounds", n, "Đợt", place);
-        view! { <RoundRow n=n name=name from=form.get(&format!("rounds.{n}.from")).to_owned() page=page.clone()/> }
-    });
-    let rounds = rounds.collect_view();
-    view! {
-        <fieldset class="panel" id="rounds" tabindex="-1">
-            <legend class="panel__title">"Đợt thi"</legend>
-            <p class="field__hint">"Giờ Việt Nam. Đóng lúc 0 giờ 00 nghĩa là hết ngày hôm trước (24 giờ 00)."</p>
-            <GroupError name="rounds"/>
-            {rounds}
-            <div class="btn-row">
-                <AddRow page=page.clone() list="rounds" label="Thêm đợt"/>
-                <button class="btn btn--quiet" name="act" value="chia-tuan" formaction=format!("{page}#rounds")>"Chia đều theo tuần"</button>
-            </div>
-            <CheckField name="overall" label="Xếp hạng chung các đợt" hint="Cộng điểm, độ lệch dự đoán và thời gian của các đợt; bỏ đợt nào thì đợt đó 0 điểm."/>
-            <TextField name="overall.min_rounds" label="Khi xếp hạng chung: phải dự ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="đợt"/>
-            <CheckField name="participation" label="Có chỉ tiêu tham gia cho đơn vị" hint="Chỉ khi thi theo danh sách: tỷ lệ trên số người của đơn vị."/>
-            <TextField name="participation.percent" label="Khi có chỉ tiêu: ít nhất" value="0" kind="number" inputmode="numeric" class="input--short" unit="%"/>
-            <CheckField name="participation.leaders_every_round" label="Lãnh đạo đơn vị phải dự đủ mọi đợt"/>
-        </fieldset>
-    }
-}
-
-#[component]
-fn RoundRow(n: usize, name: String, from: String, page: String) -> impl IntoView {
-    let at = |part: &str| format!("rounds.{n}.{part}");
-    view! {
-        <fieldset class="fieldset">
-            <legend class="fieldset__legend">{name.clone()}</legend>
-            <input type="hidden" name=at("from") value=from/>
-            <div class="form-grid">
-                <TextField name=at("opens") label=format!("{name} mở lúc") kind="datetime-local"/>
-                <TextField name=at("closes") label=format!("{name} đóng lúc") kind="datetime-local"/>
-                <TextField name=at("name") label="Tên đợt" class="input--medium"/>
-                <TextField name=at("code") label="Mã đợt trong địa chỉ trang" class="input--medium"/>
-                <TextField name=at("attempts") label="Số lượt mỗi người" kind="number" inputmode="numeric" class="input--short" unit="lượt"/>
-                <SelectField name=at("counts") label="Tính lượt nào" options=options(COUNTING)/>
-                <TextField name=at("tracks") label="Bảng được dự" hint="Mã các bảng, cách nhau bằng dấu chấm phẩy; để trống là mọi bảng." class="input--medium"/>
-            </div>
-            <RemoveRow page=page list="rounds" n=n what=name/>
-        </fieldset>
     }
 }
 
@@ -279,4 +225,33 @@ pub(crate) fn Blueprint(
         "Mỗi đề lấy bao nhiêu câu của chủ đề và mức độ nào. Đã phân {planned} trong {total} câu; phần còn lại rút tự do."
     );
     view! { <ListPanel list="quiz.blueprint" title="Ma trận đề" hint=hint add="Thêm dòng" page=page rows=rows/> }
+}
+
+/// Forms printed beforehand: their names and the codes of their questions.
+#[component]
+pub(crate) fn PreparedForms(
+    /// Form.
+    form: Form,
+    /// Address of the page.
+    page: String,
+) -> impl IntoView {
+    let rows = rows::places(&form, "quiz.forms").into_iter().zip(1_usize..).map(|(n, place)| {
+        let at = |part: &str| format!("quiz.forms.{n}.{part}");
+        let name = row_name(&form, "quiz.forms", n, "Đề", place);
+        view! {
+            <fieldset class="fieldset">
+                <legend class="fieldset__legend">{name.clone()}</legend>
+                <div class="stack">
+                    <input type="hidden" name=at("from") value=form.get(&at("from")).to_owned()/>
+                    <TextField name=at("name") label="Tên đề" class="input--medium"/>
+                    <LongField name=at("questions") label=format!("{name}: mã các câu hỏi theo thứ tự")
+                        hint="Mỗi dòng một mã như ở trang câu hỏi; dán thẳng một cột của Excel cũng được." rows=6/>
+                    <RemoveRow page=page.clone() list="quiz.forms" n=n what=name/>
+                </div>
+            </fieldset>
+        }
+    });
+    let rows = rows.collect_view().into_any();
+    let hint = "Chỉ dùng khi cách ra đề là “bộ đề có sẵn”: mỗi người nhận một đề, câu hỏi theo thứ tự của đề, trừ khi đánh dấu “Trộn thứ tự câu hỏi”.";
+    view! { <ListPanel list="quiz.forms" title="Bộ đề có sẵn" hint=hint add="Thêm đề" page=page rows=rows/> }
 }

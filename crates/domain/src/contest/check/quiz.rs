@@ -95,6 +95,12 @@ fn forms(quiz: &Quiz, found: &mut Found) {
     }
     for (i, form) in quiz.forms.iter().enumerate() {
         let path = format!("quiz.forms.#{}", i + 1);
+        if form.name.trim().is_empty() {
+            found.error(
+                format!("{path}.name"),
+                format!("Đề thứ {} chưa có tên. Đặt tên, thí dụ “Đề 01”.", i + 1),
+            );
+        }
         if form.questions.len() != usize::from(quiz.questions) {
             found.error(
                 format!("{path}.questions"),

@@ -246,6 +246,9 @@ fn quiz_numbers_and_forms() {
         ("quiz.forms.#1.questions", Error, |s| {
             fixed(s, vec![form("Đề 01", &["a", "b", "c", "a"])]);
         }),
+        ("quiz.forms.#1.name", Error, |s| {
+            fixed(s, vec![form(" ", &["a", "b", "c", "d"])]);
+        }),
         ("quiz.forms.#2.name", Error, |s| {
             let one = form("Đề 01", &["a", "b", "c", "d"]);
             fixed(s, vec![one.clone(), one]);

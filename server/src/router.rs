@@ -28,9 +28,13 @@ const RULES: &str = "/cuoc-thi/{contest}/the-le.toml";
 /// Where anyone finds everything a published draw ordered.
 const DRAWN: &str = "/cuoc-thi/{contest}/boc-tham/{round}";
 
-/// What handlers share.
+/// What handlers share. One pointer: every layer of every request takes a copy.
 #[derive(Clone, Debug)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// Its parts.
+#[derive(Debug)]
+pub struct Shared {
     /// Use cases.
     pub services: Services,
     /// Where the browser's files are.
@@ -41,6 +45,22 @@ pub struct AppState {
     pub under_way: Arc<UnderWay>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+}
+
+impl AppState {
+    /// Shares these parts.
+    #[must_use]
+    pub fn new(parts: Shared) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {

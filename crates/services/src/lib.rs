@@ -57,6 +57,7 @@ struct Inner {
     versions: standings::VersionCache,
     passwords: password::Passwords,
     hot: quiz::HotQueue,
+    sessions: people::Sessions,
 }
 
 impl std::fmt::Debug for Services {
@@ -73,6 +74,7 @@ impl Services {
     pub fn start(db: Db, vault: Vault, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
         let (hot, waiting) = quiz::HotQueue::new();
         let inner = Inner {
+            sessions: people::Sessions::start(db.clone()),
             db,
             clock,
             chance,

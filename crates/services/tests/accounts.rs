@@ -272,3 +272,39 @@ async fn a_clock_far_from_the_databases_is_noticed(world: World) {
     }
 }
 on_both_engines!(a_clock_far_from_the_databases_is_noticed);
+
+/// Requests that come together are looked up together: each must find its own session, as it is then.
+async fn many_who_ask_at_once_are_told_apart(mut world: World) {
+    world.contest(&preset(HUE)).await;
+    let slips = world.roster(HUE, 20).await;
+    let services = world.services.clone();
+    let mut tokens = Vec::new();
+    for slip in &slips {
+        let anyone = Actor::anyone();
+        let session = services.sign_in_roster(&anyone, HUE, &slip.code, &slip.secret);
+        tokens.push(session.await.unwrap().token);
+    }
+    let whole = services.actor(Some(&tokens[0]), None).await.unwrap();
+    services.sign_out(&whole).await.unwrap();
+    let ask = |token: String| {
+        let services = services.clone();
+        tokio::spawn(async move { services.actor(Some(&token), None).await.unwrap() })
+    };
+    // Three times each, and among them some that are nobody's.
+    let asked: Vec<String> = (0..3)
+        .flat_map(|round| tokens.iter().cloned().chain([format!("la-{round}")]))
+        .collect();
+    let answers: Vec<_> = asked.iter().cloned().map(ask).collect();
+    let mut seen = std::collections::HashMap::new();
+    for (token, answer) in asked.into_iter().zip(answers) {
+        let actor = answer.await.unwrap();
+        assert_eq!(actor.session.is_none(), actor.person.is_none());
+        let gone = token == tokens[0] || token.starts_with("la-");
+        assert_eq!(actor.person.is_none(), gone, "{token}");
+        let person = actor.person.map(|p| p.id);
+        assert_eq!(*seen.entry(token).or_insert_with(|| person.clone()), person);
+    }
+    let people: std::collections::HashSet<_> = seen.values().flatten().collect();
+    assert_eq!(people.len(), slips.len() - 1);
+}
+on_both_engines!(many_who_ask_at_once_are_told_apart);

@@ -23,6 +23,12 @@ pub enum Db {
     Postgres(PgPool),
 }
 
+/// Prepared statements a connection remembers: every text of this crate, the long ones in each of their sizes.
+const PREPARED: usize = 400;
+
+/// Rows a connection of SQLite may be ahead of its reader.
+const ROWS: usize = 1_024;
+
 /// A transaction. Dropping it without [`Tx::commit`] rolls back.
 #[derive(Debug)]
 pub enum Tx {
@@ -91,7 +97,7 @@ impl Db {
     /// When it cannot be reached, or the URL is of another kind.
     pub async fn open(url: &str) -> Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?;
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED);
             let pool = PgPoolOptions::new()
                 .max_connections(12)
                 .acquire_timeout(Duration::from_secs(10));
@@ -113,6 +119,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(PREPARED)
+            // A batch's rows fit: the thread of the connection never waits for whoever reads them, nor wakes for it.
+            .row_buffer_size(ROWS)
             .create_if_missing(true);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -234,6 +243,19 @@ pub(crate) fn one_row(affected: u64, table: &'static str) -> Result<()> {
     }
 }
 
+/// Rows one statement writes at most.
+const AT_ONCE: usize = 256;
+
+/// The rows in pieces whose sizes are powers of two, in order.
+pub(crate) fn in_powers_of_two<R>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
+    std::iter::from_fn(move || {
+        let largest = rows.len().min(AT_ONCE).checked_ilog2()?;
+        let (piece, rest) = rows.split_at(1 << largest);
+        rows = rest;
+        Some(piece)
+    })
+}
+
 /// One row per key, the last one given, in key order. PostgreSQL refuses a statement that meets a row twice, and two
 /// statements that meet the same rows in opposite orders wait for each other.
 pub(crate) fn last_per_key<'r, R, K: Ord>(rows: &'r [R], key: impl Fn(&'r R) -> K) -> Vec<&'r R> {
@@ -246,4 +268,24 @@ pub(crate) fn last_per_key<'r, R, K: Ord>(rows: &'r [R], key: impl Fn(&'r R) -> 
 pub(crate) fn sorted<R>(mut rows: Vec<R>, order: impl Fn(&R, &R) -> Ordering) -> Vec<R> {
     rows.sort_by(order);
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_powers_of_two;
+
+    #[test]
+    fn every_row_is_in_one_piece_and_pieces_have_few_sizes() {
+        for count in 0..600_usize {
+            let rows: Vec<usize> = (0..count).collect();
+            let pieces: Vec<&[usize]> = in_powers_of_two(&rows).collect();
+            assert_eq!(pieces.concat(), rows);
+            assert!(
+                pieces
+                    .iter()
+                    .all(|p| p.len().is_power_of_two() && p.len() <= 256)
+            );
+            assert!(pieces.len() <= count.div_ceil(256) + 8, "{count}");
+        }
+    }
 }

@@ -182,6 +182,20 @@ pub async fn find_session(tx: &mut Tx, token_hash: &str) -> Result<Option<Sessio
     )
 }
 
+/// The sessions with these token hashes, expired or not, in no order.
+///
+/// # Errors
+/// Store errors.
+pub async fn find_sessions(tx: &mut Tx, token_hashes: &[String]) -> Result<Vec<SessionRow>> {
+    Ok(fetch_in!(
+        SessionRow,
+        tx,
+        "SELECT token_hash, account_id, person_id, contest_id, kiosk_id, attempt_id, created_at, expires_at FROM session WHERE token_hash IN",
+        "",
+        token_hashes
+    ))
+}
+
 /// Ends a session.
 ///
 /// # Errors

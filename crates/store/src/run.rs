@@ -34,6 +34,9 @@ macro_rules! fetch {
 
 /// Fetches rows for a list of text keys: `$sql` ends with `IN`, `$tail` follows the list. In chunks both engines
 /// accept, so `$tail` orders only within 400 keys: who promises an order sorts the outcome. No key, no statement.
+///
+/// Lists are filled up to a power of two with their last key: a text for every length would push the prepared statements
+/// of all others out of the connection's memory.
 macro_rules! fetch_in {
     ($row:ty, $tx:expr, $sql:literal, $tail:expr, $keys:expr) => {{
         // Each key once, in one order everywhere: a key repeated in two chunks would give its rows twice, and two
@@ -43,17 +46,19 @@ macro_rules! fetch_in {
         keys.dedup();
         let mut found: Vec<$row> = Vec::new();
         for chunk in keys.chunks(400) {
-            let sql = format!(concat!($sql, " ({}){}"), $crate::dialect::list_placeholders(chunk.len()), $tail);
+            let slots = chunk.len().next_power_of_two();
+            let filled = chunk.iter().chain(std::iter::repeat(&chunk[chunk.len() - 1])).take(slots);
+            let sql = format!(concat!($sql, " ({}){}"), $crate::dialect::list_placeholders(&*$tx, slots), $tail);
             match &mut *$tx {
                 $crate::db::Tx::Sqlite(t) => {
                     let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
-                    for key in chunk { query = query.bind(*key); }
+                    for key in filled { query = query.bind(*key); }
                     let rows = query.fetch_all(t.connection()).await;
                     found.extend(t.heed(rows)?);
                 }
                 $crate::db::Tx::Postgres(t) => {
                     let mut query = sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
-                    for key in chunk { query = query.bind(*key); }
+                    for key in filled { query = query.bind(*key); }
                     let rows = query.fetch_all(t.connection()).await;
                     found.extend(t.heed(rows)?);
                 }
@@ -67,13 +72,17 @@ macro_rules! fetch_in {
 /// No pair, no statement.
 macro_rules! fetch_pairs {
     ($row:ty, $tx:expr, $sql:literal, $pairs:expr) => {{
+        /// Fills a list up to a power of two, as `fetch_in!` does: no row has it.
+        const NOTHING: (&str, i64) = ("", i64::MIN);
         let mut pairs: Vec<(&str, i64)> =
             $pairs.iter().map(|(key, n)| (key.as_str(), *n)).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut found: Vec<$row> = Vec::new();
         for chunk in pairs.chunks(256) {
-            let rows = $crate::dialect::row_placeholders(chunk.len(), 2);
+            let slots = chunk.len().next_power_of_two();
+            let filled = chunk.iter().chain(std::iter::repeat(&NOTHING)).take(slots);
+            let rows = $crate::dialect::row_placeholders(&*$tx, slots, 2);
             let sql = format!(
                 concat!("WITH wanted (key, number) AS (VALUES {}) ", $sql),
                 rows
@@ -81,7 +90,7 @@ macro_rules! fetch_pairs {
             match &mut *$tx {
                 $crate::db::Tx::Sqlite(t) => {
                     let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
-                    for (key, number) in chunk {
+                    for (key, number) in filled {
                         query = query.bind(*key).bind(*number);
                     }
                     let rows = query.fetch_all(t.connection()).await;
@@ -90,7 +99,7 @@ macro_rules! fetch_pairs {
                 $crate::db::Tx::Postgres(t) => {
                     let mut query =
                         sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
-                    for (key, number) in chunk {
+                    for (key, number) in filled {
                         query = query.bind(*key).bind(*number);
                     }
                     let rows = query.fetch_all(t.connection()).await;
@@ -104,11 +113,13 @@ macro_rules! fetch_pairs {
 
 /// Writes many rows in few statements: `$head` ends with `VALUES`, `$tail` may hold an `ON CONFLICT` clause.
 /// `$rows` are in key order (see [`crate::db::last_per_key`]). No row, no statement.
+///
+/// In pieces of 256, 128, 64 … rows, so that few texts are prepared; a full batch of the writer is one piece.
 macro_rules! insert_rows {
     ($tx:expr, $head:literal, $tail:literal, $columns:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
         let mut affected = 0_u64;
-        for chunk in $rows.chunks(256) {
-            let sql = format!(concat!($head, " {} ", $tail), $crate::dialect::row_placeholders(chunk.len(), $columns));
+        for chunk in $crate::db::in_powers_of_two(&$rows) {
+            let sql = format!(concat!($head, " {} ", $tail), $crate::dialect::row_placeholders(&*$tx, chunk.len(), $columns));
             affected += match &mut *$tx {
                 $crate::db::Tx::Sqlite(t) => {
                     let mut query = sqlx::query::<sqlx::Sqlite>(sqlx::AssertSqlSafe(sql));

@@ -4,6 +4,7 @@ use super::{CommandResult, open_services};
 use crate::config::Config;
 use crate::metrics::{self, Metrics};
 use crate::middleware::under_way::UnderWay;
+use crate::router::Shared;
 use crate::{AppState, background, listen, router};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
@@ -28,13 +29,13 @@ pub(super) async fn serve() -> CommandResult {
     let under_way: Arc<UnderWay> = Arc::default();
     let metrics: Arc<Metrics> = Arc::default();
     let leptos_options = site_options()?;
-    let state = AppState {
+    let state = AppState::new(Shared {
         services: services.clone(),
         leptos_options,
         limiter: Arc::default(),
         under_way: under_way.clone(),
         metrics: metrics.clone(),
-    };
+    });
     let watched = serve_metrics(config.metrics_addr.as_deref(), &state).await?;
     let sweeper = background::sweeper(services.clone(), under_way, metrics);
     let jobs = [

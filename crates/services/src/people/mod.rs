@@ -10,6 +10,7 @@ mod role;
 mod roster;
 mod session;
 mod sign_in;
+mod who;
 
 pub use account::{AccountView, NewAccount};
 pub use declare::Declared;
@@ -19,3 +20,4 @@ pub use role::{RoleHolder, RoleWish};
 pub use roster::*;
 pub(crate) use session::pairing;
 pub use session::{NewSession, SESSION_LIFE, STAFF_SESSION_LIFE};
+pub(crate) use who::Sessions;

@@ -46,17 +46,32 @@ impl Services {
         session_token: Option<&str>,
         device_token: Option<&str>,
     ) -> Result<Actor> {
-        if session_token.is_none() && device_token.is_none() {
-            return Ok(Actor::anyone());
+        match (session_token, device_token) {
+            (None, None) => Ok(Actor::anyone()),
+            (Some(token), None) => self.actor_off_kiosk(token).await,
+            (session, Some(device)) => self.actor_on_kiosk(session, device).await,
         }
+    }
+
+    /// Who asks on a device that is no kiosk: nearly everyone in a surge, so the lookup is shared.
+    async fn actor_off_kiosk(&self, token: &str) -> Result<Actor> {
+        let found = self.0.sessions.find(token_hash(token)).await?;
+        let Some(session) = found.filter(|s| self.now().0 < s.expires_at) else {
+            return Ok(Actor::anyone());
+        };
+        if session.account_id.is_none() {
+            return Ok(contestant(session, None));
+        }
+        let mut tx = self.db().read().await?;
+        self.actor_of(&mut tx, session, None).await
+    }
+
+    async fn actor_on_kiosk(&self, session_token: Option<&str>, device: &str) -> Result<Actor> {
         let now = self.now();
         let mut tx = self.db().read().await?;
-        let kiosk = match device_token {
-            Some(device) => store::kiosk::find_by_device(&mut tx, &token_hash(device))
-                .await?
-                .and_then(|row| paired(&row, now)),
-            None => None,
-        };
+        let kiosk = store::kiosk::find_by_device(&mut tx, &token_hash(device))
+            .await?
+            .and_then(|row| paired(&row, now));
         let session = match session_token {
             Some(token) => store::people::find_session(&mut tx, &token_hash(token))
                 .await?
@@ -94,38 +109,25 @@ impl Services {
         session: SessionRow,
         kiosk: Option<&Kiosk>,
     ) -> Result<Actor> {
-        let mut actor = Actor {
-            session: Some(session.token_hash.clone()),
-            ..Actor::default()
+        let account_id = session.account_id.clone();
+        let mut actor = contestant(session, kiosk);
+        let Some(account_id) = account_id.filter(|_| actor.session.is_some()) else {
+            return Ok(actor);
         };
-        // A turn belongs to its kiosk: on any other device, or after revocation, its token is nobody.
-        if session.kiosk_id.as_deref() != kiosk.map(|k| k.id.as_str()) && session.kiosk_id.is_some()
-        {
+        let Some(account) = store::people::find_account(tx, &account_id)
+            .await?
+            .filter(|a| a.disabled_at.is_none())
+        else {
             return Ok(Actor::anyone());
-        }
-        if let Some(account_id) = &session.account_id {
-            let Some(account) = store::people::find_account(tx, account_id)
-                .await?
-                .filter(|a| a.disabled_at.is_none())
-            else {
-                return Ok(Actor::anyone());
-            };
-            actor.grants = store::people::grants_of_account(tx, account_id)
-                .await?
-                .iter()
-                .filter_map(grant)
-                .collect();
-            actor.is_admin = account.is_admin == 1;
-            actor.name = account.full_name;
-            actor.account = Some(AccountId::from_text(account_id));
-        }
-        if let (Some(person), Some(contest)) = (session.person_id, session.contest_id) {
-            actor.person = Some(PersonActor {
-                id: PersonId::from_text(person),
-                contest: ContestId::from_text(contest),
-                only_attempt: session.attempt_id,
-            });
-        }
+        };
+        actor.grants = store::people::grants_of_account(tx, &account_id)
+            .await?
+            .iter()
+            .filter_map(grant)
+            .collect();
+        actor.is_admin = account.is_admin == 1;
+        actor.name = account.full_name;
+        actor.account = Some(AccountId::from_text(account_id));
         Ok(actor)
     }
 
@@ -197,6 +199,24 @@ impl Services {
         store::people::delete_session(&mut tx, session).await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+/// Who a session is, its account aside. A turn belongs to its kiosk: on any other device, or after revocation, its token
+/// is nobody.
+fn contestant(session: SessionRow, kiosk: Option<&Kiosk>) -> Actor {
+    if session.kiosk_id.is_some() && session.kiosk_id.as_deref() != kiosk.map(|k| k.id.as_str()) {
+        return Actor::anyone();
+    }
+    let person = session.person_id.zip(session.contest_id);
+    Actor {
+        person: person.map(|(person, contest)| PersonActor {
+            id: PersonId::from_text(person),
+            contest: ContestId::from_text(contest),
+            only_attempt: session.attempt_id,
+        }),
+        session: Some(session.token_hash),
+        ..Actor::default()
     }
 }
 

@@ -82,6 +82,27 @@ fn session(token: &str, expires_at: i64) -> SessionRow {
     }
 }
 
+/// Lists of any length, whatever size of statement they take.
+async fn found_together(tx: &mut store::Tx) {
+    for asked in [
+        &["none"][..],
+        &["full"],
+        &["full", "full", "none"],
+        &["old", "full", "empty"],
+    ] {
+        let hashes: Vec<String> = asked.iter().map(|h| (*h).to_owned()).collect();
+        let mut found: Vec<String> = ok!(people::find_sessions(tx, &hashes))
+            .into_iter()
+            .map(|s| s.token_hash)
+            .collect();
+        found.sort();
+        let mut wanted: Vec<&str> = asked.iter().copied().filter(|h| *h != "none").collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        assert_eq!(found, wanted);
+    }
+}
+
 async fn sessions(bench: Bench) {
     let full = SessionRow {
         account_id: Some("a1".into()),
@@ -115,6 +136,7 @@ async fn sessions(bench: Bench) {
     let empty = ok!(people::find_session(&mut tx, "empty"));
     assert_eq!(empty, Some(session("empty", 100)));
     assert_eq!(ok!(people::find_session(&mut tx, "none")), None);
+    found_together(&mut tx).await;
     drop(tx);
 
     let mut tx = bench.write().await;

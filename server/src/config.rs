@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Names the file of `HOITHI_CONFIG` may hold: those of the environment.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 10] = [
     "DATABASE_URL",
     "DATABASE_URL_FILE",
     "HOITHI_ADDR",
     "HOITHI_DATA_DIR",
+    "HOITHI_DRAIN_SECONDS",
     "HOITHI_LOG",
     "HOITHI_LOG_FORMAT",
     "HOITHI_MASTER_KEY",
@@ -34,6 +36,8 @@ pub struct Config {
     pub json_logs: bool,
     /// What is logged, as `info,sqlx=warn`.
     pub log: String,
+    /// How long `/readyz` says no before a stop closes the door, so that a load balancer notices first.
+    pub drain: Duration,
 }
 
 /// A text that must not be logged.
@@ -67,6 +71,9 @@ pub enum ConfigError {
         /// Line of the first fault, from 1.
         line: usize,
     },
+    /// A drain that is no number of seconds, or too long.
+    #[error("HOITHI_DRAIN_SECONDS: đặt một số giây từ 0 đến {LONGEST_DRAIN}")]
+    Drain,
     /// A name the file of settings may not hold.
     #[error("HOITHI_CONFIG: tệp {path} có “{name}”, không phải tên cài đặt. Có thể dùng: {}", KNOWN.join(", "))]
     Unknown {
@@ -144,8 +151,17 @@ impl Config {
             master_key: settings.secret("HOITHI_MASTER_KEY")?.map(Secret),
             json_logs: settings.plain("HOITHI_LOG_FORMAT").as_deref() == Some("json"),
             log: setting("HOITHI_LOG", "info,sqlx=warn"),
+            drain: drain(&setting("HOITHI_DRAIN_SECONDS", "0"))?,
         })
     }
+}
+
+/// Longest drain, in seconds: a stop that takes longer is no stop.
+const LONGEST_DRAIN: u64 = 300;
+
+fn drain(seconds: &str) -> Result<Duration, ConfigError> {
+    let seconds: Option<u64> = seconds.parse().ok().filter(|s| *s <= LONGEST_DRAIN);
+    seconds.map(Duration::from_secs).ok_or(ConfigError::Drain)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -179,6 +195,15 @@ pub fn secret(name: &str) -> Result<Option<String>, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drain_is_a_number_of_seconds() {
+        assert_eq!(drain("0").unwrap(), Duration::ZERO);
+        assert_eq!(drain("300").unwrap(), Duration::from_secs(300));
+        for wrong in ["301", "-1", "lâu", "1.5"] {
+            assert!(drain(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_file_of_settings_holds_known_names_and_texts_only() {

@@ -1,9 +1,11 @@
-//! `/healthz`: the process lives. `/readyz`: it can serve: the database answers, and shows the same time.
+//! `/healthz`: the process lives. `/readyz`: it can serve: the database answers, shows the same time, and the process is
+//! not about to stop.
 
 use crate::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::time::Span;
+use std::sync::atomic::Ordering;
 
 /// How far the clock of a node may be from that of the database, which all nodes share.
 const APART: Span = Span(200);
@@ -15,6 +17,9 @@ pub async fn live() -> &'static str {
 
 /// Ready.
 pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    if state.leaving.load(Ordering::Relaxed) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
+    }
     match state.services.contests().await {
         Ok(_) => on_time(&state).await,
         Err(error) => {

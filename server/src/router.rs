@@ -18,6 +18,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use services::Services;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -45,6 +46,8 @@ pub struct Shared {
     pub under_way: Arc<UnderWay>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// Whether the process is about to stop: load balancers are told to send nobody here any more.
+    pub leaving: AtomicBool,
 }
 
 impl AppState {

@@ -10,6 +10,8 @@ use leptos::config::{LeptosOptions, get_configuration};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
@@ -35,6 +37,7 @@ pub(super) async fn serve() -> CommandResult {
         limiter: Arc::default(),
         under_way: under_way.clone(),
         metrics: metrics.clone(),
+        leaving: AtomicBool::new(false),
     });
     let watched = serve_metrics(config.metrics_addr.as_deref(), &state).await?;
     let sweeper = background::sweeper(services.clone(), under_way, metrics);
@@ -46,7 +49,8 @@ pub(super) async fn serve() -> CommandResult {
     let address = listener.local_addr()?;
     tracing::info!(%address, engine = services.db().engine(), "serving");
     println!("Hội Thi đang chạy ở http://{address}");
-    listen::serve(listener, router(state), stop_signal()).await;
+    let stop = drained(state.clone(), config.drain);
+    listen::serve(listener, router(state), stop).await;
     jobs.iter().chain(&watched).for_each(JoinHandle::abort);
     services.db().close().await;
     tracing::info!("stopped");
@@ -122,6 +126,17 @@ fn start_logs(config: &Config) -> Result<(), String> {
         logs.init();
     }
     Ok(())
+}
+
+/// Waits for the signal to stop, then says at `/readyz` that nobody should come here any more, and stops a while after. A
+/// second signal ends the while.
+async fn drained(state: AppState, respite: Duration) {
+    stop_signal().await;
+    state.leaving.store(true, Ordering::Relaxed);
+    if respite > Duration::ZERO {
+        tracing::info!(seconds = respite.as_secs(), "leaving");
+        tokio::select! { () = tokio::time::sleep(respite) => {}, () = stop_signal() => {} }
+    }
 }
 
 /// Waits for SIGTERM or Ctrl+C; running requests are finished then.

@@ -5,6 +5,24 @@ use crate::talk::HOST;
 use crate::world::World;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+/// A load balancer hears it first: whoever still comes meanwhile is served.
+#[tokio::test]
+async fn a_node_that_leaves_says_so_before_it_closes_the_door() {
+    let world = World::new().await;
+    let mut server = Server::start_with(world.path(), &[("HOITHI_DRAIN_SECONDS", "300")]);
+    let anyone = server.anyone();
+    assert_eq!(anyone.get("/readyz").await.text(), "ready\n");
+    server.terminate();
+    server.logs("leaving").await;
+    let ready = anyone.get("/readyz").await;
+    assert_eq!((ready.status, ready.text().as_str()), (503, "leaving\n"));
+    assert_eq!(anyone.get("/healthz").await.status, 200);
+    assert_eq!(anyone.get("/").await.status, 200);
+    // Nobody has to wait who does not want to.
+    server.terminate();
+    assert_eq!(server.ended().await, Some(0));
+}
+
 #[tokio::test]
 async fn a_stop_finishes_what_runs() {
     let world = World::new().await;

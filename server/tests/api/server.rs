@@ -115,6 +115,15 @@ impl Server {
         assert!(done.success());
     }
 
+    /// Waits until these words are in the log.
+    pub(crate) async fn logs(&self, words: &str) {
+        let since = Instant::now();
+        while !self.log().contains(words) {
+            assert!(since.elapsed() < PATIENCE, "{}", self.log());
+            tokio::time::sleep(LOOK).await; // pause: until the server has logged it
+        }
+    }
+
     /// Waits until nobody can connect any more.
     pub(crate) async fn refuses_connections(&self) {
         let since = Instant::now();

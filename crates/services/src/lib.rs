@@ -11,6 +11,7 @@ pub mod import;
 pub mod kiosk;
 mod password;
 pub mod people;
+pub mod planted;
 pub mod question;
 pub mod quiz;
 pub mod record;
@@ -58,6 +59,7 @@ struct Inner {
     passwords: password::Passwords,
     hot: quiz::HotQueue,
     sessions: people::Sessions,
+    planted: planted::Planted,
 }
 
 impl std::fmt::Debug for Services {
@@ -84,6 +86,7 @@ impl Services {
             versions: standings::VersionCache::default(),
             passwords: password::Passwords::default(),
             hot,
+            planted: planted::Planted::default(),
         };
         let services = Self(Arc::new(inner));
         quiz::run_writer(&services, waiting);

@@ -4,6 +4,7 @@ mod load;
 
 use super::{Help, Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
 use crate::contest::{Contest, RoundState};
+use crate::planted::Bug;
 use crate::quiz::{attempt_of, earlier_of};
 use crate::record::Act;
 use crate::{Rejection, Result, ServiceError, Services};
@@ -25,6 +26,10 @@ type Ready = Box<dyn FnOnce(bool) + Send>;
 pub(super) async fn run(services: &Services, taken: Vec<Waiting>) {
     let mut ready: Vec<Ready> = Vec::with_capacity(taken.len());
     let outcome = decide_and_write(services, taken, &mut ready).await;
+    if services.0.planted.has(Bug::AckBeforeCommit) {
+        let decided = outcome.is_ok();
+        ready.drain(..).for_each(|reply| reply(decided));
+    }
     let committed = match outcome {
         Ok(tx) => tx.commit().await.map_err(ServiceError::from),
         Err(error) => Err(error),

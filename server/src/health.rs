@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::time::Span;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// How far the clock of a node may be from that of the database, which all nodes share.
 const APART: Span = Span(200);
@@ -20,14 +21,26 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) 
     if state.leaving.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
     }
-    match state.services.contests().await {
-        Ok(_) => on_time(&state).await,
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    let looked = async {
+        match state.services.contests().await {
+            Ok(_) => on_time(&state).await,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
+                NOT_READY
+            }
         }
-    }
+    };
+    let answer = tokio::time::timeout(PATIENCE, looked).await;
+    answer.unwrap_or_else(|_| {
+        tracing::warn!("not ready: the database does not answer");
+        NOT_READY
+    })
 }
+
+/// How long the database may take to answer: load balancers ask every second or so.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+const NOT_READY: (StatusCode, &str) = (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
 
 fn is_on_time(apart: Span) -> bool {
     apart <= APART
@@ -43,7 +56,7 @@ async fn on_time(state: &AppState) -> (StatusCode, &'static str) {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+            NOT_READY
         }
     }
 }

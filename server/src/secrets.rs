@@ -5,6 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use services::{Chance, Vault};
 use std::io::Write as _;
+use std::path::PathBuf;
+use store::Db;
 
 /// A master key that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +14,14 @@ pub enum KeyError {
     /// Not 32 bytes in base 64.
     #[error("khoá chủ phải là 32 byte viết bằng base64")]
     Malformed,
+    /// The file is not there, though the database holds what only its key opens.
+    #[error(
+        "cơ sở dữ liệu đã có dữ liệu nhưng không thấy khoá chủ {path}. Đặt lại master.key (hoặc HOITHI_MASTER_KEY) từ bản cất giữ; khoá mới sẽ không mở được đề thi và dữ liệu liên hệ đã mã hoá"
+    )]
+    Gone {
+        /// Path.
+        path: String,
+    },
     /// The file cannot be read or made.
     #[error("không đọc hoặc tạo được tệp khoá {path}")]
     File {
@@ -21,6 +31,35 @@ pub enum KeyError {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// The vault for a database: as [`vault`], but a new key is made only for one that holds nothing yet.
+///
+/// # Errors
+/// As [`vault`]; [`KeyError::Gone`].
+pub async fn vault_for(config: &Config, db: &Db, chance: &dyn Chance) -> Result<Vault, KeyError> {
+    let path = key_path(config);
+    if config.master_key.is_none() && !path.exists() && holds_something(db).await {
+        return Err(KeyError::Gone {
+            path: path.display().to_string(),
+        });
+    }
+    vault(config, chance)
+}
+
+/// Whether there are accounts or contests. A database without a schema holds nothing.
+pub async fn holds_something(db: &Db) -> bool {
+    let look = async {
+        let mut tx = db.read().await?;
+        let accounts = store::people::list_accounts(&mut tx).await?;
+        let contests = store::contest::list(&mut tx).await?;
+        store::Result::Ok(!accounts.is_empty() || !contests.is_empty())
+    };
+    look.await.unwrap_or(false)
+}
+
+fn key_path(config: &Config) -> PathBuf {
+    config.data_dir.join("master.key")
 }
 
 /// The vault on this installation's master key, made at the first call.
@@ -41,7 +80,7 @@ pub fn vault(config: &Config, chance: &dyn Chance) -> Result<Vault, KeyError> {
 }
 
 fn key_file(config: &Config, chance: &dyn Chance) -> Result<String, KeyError> {
-    let path = config.data_dir.join("master.key");
+    let path = key_path(config);
     let failed = |source| KeyError::File {
         path: path.display().to_string(),
         source,

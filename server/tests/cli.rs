@@ -322,6 +322,13 @@ async fn restored_elsewhere(copy: &Path, key: &[u8], counts: [usize; 4]) {
         "{}",
         told.out
     );
+    // No new key is made beside what it could not open.
+    place.hoithi(&["serve"]).refused(&["master.key"]);
+    let create = ["admin", "create", "--login", "moi"];
+    let mut command = place.command(&create);
+    let created = command.env("HOITHI_ADMIN_PASSWORD", "mot cau that dai");
+    Told::of(created.output().unwrap()).refused(&["master.key"]);
+    assert!(!place.path("data/master.key").exists());
     fs::write(place.path("data/master.key"), key).unwrap();
     let told = place.hoithi(&["doctor"]).out;
     assert!(told.contains("✓ Khoá chủ mở được bí mật đợt thi"), "{told}");

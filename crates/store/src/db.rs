@@ -3,7 +3,7 @@
 use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -99,8 +99,10 @@ impl Db {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED);
             let pool = PgPoolOptions::new()
-                .max_connections(12)
-                .acquire_timeout(Duration::from_secs(10));
+                .max_connections(AT_ONCE_PG)
+                // Beginning asks the server anyway, and tries another connection where one is gone.
+                .test_before_acquire(false)
+                .acquire_timeout(Duration::from_secs(5));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         // The driver would take anything else for the name of a file, and make it.
@@ -123,11 +125,11 @@ impl Db {
             // A batch's rows fit: the thread of the connection never waits for whoever reads them, nor wakes for it.
             .row_buffer_size(ROWS)
             .create_if_missing(true);
-        let writer = SqlitePoolOptions::new()
+        let writer = sound(SqlitePoolOptions::new())
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30));
         let write = writer.connect_with(options.clone()).await?;
-        let reader = SqlitePoolOptions::new()
+        let reader = sound(SqlitePoolOptions::new())
             .max_connections(6)
             .acquire_timeout(Duration::from_secs(10));
         let read = reader
@@ -173,8 +175,7 @@ impl Db {
             Self::Sqlite { read, .. } => Tx::Sqlite(Live::reading(read.begin().await?)),
             // By itself PostgreSQL would show each statement another state, and would let a reader write.
             Self::Postgres(pool) => Tx::Postgres(Live::reading(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    .await?,
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
             )),
         })
     }
@@ -190,8 +191,7 @@ impl Db {
             }
             // Stated, because a server may be set to another level, and the row locks here rely on this one.
             Self::Postgres(pool) => Tx::Postgres(Live::writing(
-                pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
-                    .await?,
+                begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE").await?,
             )),
         })
     }
@@ -229,6 +229,43 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await,
         }
     }
+}
+
+/// Connections of a node to PostgreSQL.
+const AT_ONCE_PG: u32 = 12;
+
+/// Begins on a connection that lives. Those the server or the network closed meanwhile are only noticed when they are
+/// used; nothing was asked of them yet, so another is taken, until every one that can be gone is.
+async fn begin(pool: &PgPool, how: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let mut left = AT_ONCE_PG;
+    loop {
+        match pool.begin_with(how).await {
+            Err(error) if left > 0 && is_gone(&error) => left -= 1,
+            other => return other,
+        }
+    }
+}
+
+/// Whether the other end of a connection is gone: cut off, or the server is shutting down or was (class 57P).
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(e) => e.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
+    }
+}
+
+/// Pools of SQLite give out sound connections only. Where the disk is full or cannot be read SQLite ends the transaction
+/// by itself; the driver goes on counting it, would refuse every transaction to come, and readers would never see
+/// anything new. Such a connection is closed and another opened.
+fn sound(options: SqlitePoolOptions) -> SqlitePoolOptions {
+    // A file does not hang up: asking each time whether it is there would wake the connection's thread for nothing.
+    options
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| {
+            let sound = !connection.is_in_transaction();
+            Box::pin(async move { Ok(sound) })
+        })
 }
 
 /// Fails loudly when a statement meant for one row touched another number.

@@ -6,6 +6,7 @@ use super::serve::site_options;
 use super::{CommandResult, open_database, say};
 use crate::clock::{SystemChance, SystemClock};
 use crate::config::Config;
+use crate::secrets::holds_something;
 use leptos::config::LeptosOptions;
 use services::{Purpose, Services};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
@@ -243,10 +244,11 @@ async fn content(findings: &mut Findings, config: &Config, db: &Db, has_key: boo
         }
     };
     if !has_key {
+        let to_do = "Đặt lại master.key (hoặc HOITHI_MASTER_KEY) của hệ thống này từ bản cất giữ";
         if sealed.is_some() {
-            let to_do =
-                "Đặt lại master.key (hoặc HOITHI_MASTER_KEY) của hệ thống này từ bản cất giữ";
             findings.wrong("Có đợt thi đã khoá đề mà không có khoá chủ", to_do);
+        } else if holds_something(db).await {
+            findings.wrong("Cơ sở dữ liệu đã có dữ liệu mà không có khoá chủ", to_do);
         }
         return;
     }

@@ -128,7 +128,7 @@ pub async fn open_database(config: &Config) -> Result<Db, Box<dyn std::error::Er
 /// When database or keys cannot be opened.
 pub async fn open_services(config: &Config) -> Result<Services, Box<dyn std::error::Error>> {
     let db = open_database(config).await?;
-    let vault = crate::secrets::vault(config, &SystemChance)?;
+    let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
     Ok(Services::start(
         db,
         vault,

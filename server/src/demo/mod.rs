@@ -134,7 +134,7 @@ async fn is_stale(db: &Db) -> Outcome<bool> {
 }
 
 async fn load(config: &Config, db: Db) -> Outcome<()> {
-    let vault = crate::secrets::vault(config, &SystemChance)?;
+    let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
     let now = SystemClock.now();
     let calendar = calendar::Calendar::around(now)?;
     let clock = Arc::new(StoryClock(AtomicI64::new(calendar.prologue.0)));

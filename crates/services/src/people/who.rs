@@ -5,6 +5,7 @@
 
 use crate::{Result, ServiceError};
 use std::collections::HashMap;
+use std::time::Duration;
 use store::Db;
 use store::people::SessionRow;
 use tokio::sync::{mpsc, oneshot};
@@ -13,6 +14,10 @@ use tokio::sync::{mpsc, oneshot};
 const WAITING: usize = 8_192;
 /// Sessions looked up at once.
 const AT_ONCE: usize = 256;
+/// From so many together on it is a surge, and a moment's wait makes the next lookup serve more.
+const SURGE: usize = 8;
+/// That moment.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// A session asked for, by the hash of its token, with the way back.
 struct Question {
@@ -57,6 +62,7 @@ async fn run(db: Db, mut questions: mpsc::Receiver<Question>) {
             };
             taken.push(next);
         }
+        let surge = taken.len() >= SURGE;
         // In a task of its own: what panics fails these questions alone.
         let db = db.clone();
         if let Err(error) = tokio::spawn(async move { answer(&db, taken).await }).await {
@@ -64,6 +70,9 @@ async fn run(db: Db, mut questions: mpsc::Receiver<Question>) {
                 error = &error as &dyn std::error::Error,
                 "looking up sessions panicked"
             );
+        }
+        if surge {
+            tokio::time::sleep(MOMENT).await;
         }
     }
 }

@@ -115,3 +115,67 @@ async fn sqlite_is_set_up_to_survive_a_power_cut() {
     })
     .await;
 }
+
+/// SQLite ends a transaction by itself where the disk is full. The driver does not notice and would refuse every later one.
+#[tokio::test]
+async fn a_full_disk_is_over_once_there_is_room() {
+    on_sqlite(async |bench| {
+        let Db::Sqlite { write, .. } = &bench.db else {
+            panic!("not SQLite")
+        };
+        let (pages,): (i64,) = sqlx::query_as("SELECT page_count FROM pragma_page_count")
+            .fetch_one(write)
+            .await
+            .unwrap();
+        // Room for what is there and no more, on this connection.
+        let full = format!("PRAGMA max_page_count = {pages}");
+        sqlx::query(sqlx::AssertSqlSafe(full))
+            .execute(write)
+            .await
+            .unwrap();
+        let mut large = account("a1");
+        large.full_name = "Đầy ".repeat(20_000);
+        let mut tx = bench.write().await;
+        let refused = insert_account(&mut tx, &large).await;
+        assert!(format!("{refused:?}").contains("full"), "{refused:?}");
+        drop(tx);
+
+        let mut tx = bench.write().await;
+        insert_account(&mut tx, &account("a2")).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = bench.read().await;
+        assert_eq!(find_account(&mut tx, "a1").await.unwrap(), None);
+        assert!(find_account(&mut tx, "a2").await.unwrap().is_some());
+    })
+    .await;
+}
+
+/// As when a server restarts or a network box forgets: nothing was asked of these connections yet.
+#[tokio::test]
+async fn connections_that_were_cut_are_replaced() {
+    on_postgres(async |bench| {
+        // Several that lie idle.
+        let mut begun = Vec::new();
+        for _ in 0..5 {
+            begun.push(bench.read().await);
+        }
+        begun.clear();
+        let other = bench.another().await;
+        let Db::Postgres(pool) = &other else {
+            panic!("not PostgreSQL")
+        };
+        let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let (gone,): (i64,) = sqlx::query_as(cut).fetch_one(pool).await.unwrap();
+        assert!(gone >= 1, "{gone}");
+        let mut tx = bench.write().await;
+        insert_account(&mut tx, &account("a1")).await.unwrap();
+        tx.commit().await.unwrap();
+        for _ in 0..5 {
+            let mut tx = bench.read().await;
+            assert!(find_account(&mut tx, "a1").await.unwrap().is_some());
+            begun.push(tx);
+        }
+    })
+    .await;
+}

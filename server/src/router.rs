@@ -3,7 +3,7 @@
 use crate::metrics::{self, Metrics};
 use crate::middleware::limits::Limiter;
 use crate::middleware::under_way::UnderWay;
-use crate::middleware::{arrival, cross_site, errors, gate, headers, look};
+use crate::middleware::{arrival, cross_site, errors, gate, headers, look, shed};
 use crate::{cookies, forms, health};
 use app::forms::Form;
 use app::policy::axum_path;
@@ -142,6 +142,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(errors::layer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), arrival::layer))
+        .layer(from_fn_with_state(state.clone(), shed::layer))
         .layer(from_fn_with_state(state.clone(), headers::layer))
         .layer(from_fn_with_state(state.clone(), metrics::layer))
         .with_state(state)

@@ -1,4 +1,4 @@
-//! Layers around every route, outermost first: security headers, arrival stamp, words for errors, cross-site check, who
+//! Layers around every route, outermost first: security headers, what is turned away in a flood, arrival stamp, words for errors, cross-site check, who
 //! asks, policy.
 
 pub mod arrival;
@@ -8,4 +8,5 @@ pub mod gate;
 pub mod headers;
 pub mod limits;
 pub mod look;
+pub mod shed;
 pub mod under_way;

@@ -5,6 +5,7 @@ use crate::journal::{Journal, Line};
 use crate::stage::{ROUND, SECRET, Stage};
 use crate::wire::{FORM, LINE, Reply, Wire};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One person. Their requests follow one another; people do not wait for each other.
 #[derive(Debug, Default)]
@@ -35,8 +36,8 @@ pub(crate) struct Scene {
 pub(crate) enum Answer {
     /// Done, durably.
     Done,
-    /// Told to come back.
-    Busy,
+    /// Told to come back after a while.
+    Busy(Duration),
 }
 
 impl Person {
@@ -58,8 +59,8 @@ impl Person {
         let path = format!("/cuoc-thi/{}/vao-thi/{ROUND}", scene.stage.contest);
         let form = format!("act=roster&code={}&secret={SECRET}", self.code);
         let reply = wire.post(&path, "", (FORM, form)).await?;
-        if is_busy(&reply) {
-            return Ok(Answer::Busy);
+        if let Some(again) = busy(&reply) {
+            return Ok(again);
         }
         let cookie = reply.header("set-cookie");
         let (cookie, _) = cookie
@@ -78,8 +79,8 @@ impl Person {
         let reply = wire
             .post(&path, &self.cookie, (FORM, "act=start".to_owned()))
             .await?;
-        if is_busy(&reply) {
-            return Ok(Answer::Busy);
+        if let Some(again) = busy(&reply) {
+            return Ok(again);
         }
         let attempt = reply.header("location").strip_prefix("/thi/");
         attempt
@@ -123,8 +124,8 @@ impl Person {
         let reply = wire
             .post("/api/quiz/save", &self.cookie, (LINE, line))
             .await?;
-        if is_busy(&reply) {
-            return Ok(Answer::Busy);
+        if let Some(again) = busy(&reply) {
+            return Ok(again);
         }
         let words: Vec<&str> = reply.text().split(' ').collect();
         let ["saved", revision, at, ..] = words[..] else {
@@ -179,8 +180,8 @@ impl Person {
         let reply = wire
             .post(&path, &self.cookie, (FORM, "act=submit".to_owned()))
             .await?;
-        if is_busy(&reply) {
-            return Ok(Answer::Busy);
+        if let Some(again) = busy(&reply) {
+            return Ok(again);
         }
         if !reply.header("location").ends_with("/bien-nhan") {
             return Err(odd("submit", &reply));
@@ -190,8 +191,10 @@ impl Person {
     }
 }
 
-fn is_busy(reply: &Reply) -> bool {
-    matches!(reply.status, 429 | 503)
+/// Where the reply is to come back: when it says, or after a second.
+fn busy(reply: &Reply) -> Option<Answer> {
+    let wait = reply.header("retry-after").parse().unwrap_or(1);
+    matches!(reply.status, 429 | 503).then(|| Answer::Busy(Duration::from_secs(wait)))
 }
 
 fn odd(what: &str, reply: &Reply) -> Box<dyn std::error::Error + Send + Sync> {

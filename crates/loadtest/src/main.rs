@@ -10,6 +10,7 @@ mod crowd;
 mod figures;
 mod journal;
 mod place;
+mod proxy;
 mod scenario;
 mod server;
 mod stage;
@@ -46,6 +47,9 @@ struct Cli {
     /// How often, where something is done again and again.
     #[arg(long)]
     times: Option<u32>,
+    /// At a deadline: nobody sends, no browser is left.
+    #[arg(long)]
+    alone: bool,
     /// Where to write the results as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -65,6 +69,12 @@ enum Scenario {
     Deadline,
     /// The server is killed at random moments of a surge, again and again.
     Kill,
+    /// Three times what is acknowledged at most is offered; then the usual again.
+    Overload,
+    /// No room on the disk while everybody saves, and room again.
+    Full,
+    /// Connections to PostgreSQL are cut, slowed and reset in the middle of a commit while everybody saves.
+    Cuts,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
@@ -87,6 +97,9 @@ async fn main() -> ExitCode {
         Scenario::Saves => scenario::saves::run(&cli).await,
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
+        Scenario::Overload => scenario::overload::run(&cli).await,
+        Scenario::Full => scenario::full::run(&cli).await,
+        Scenario::Cuts => scenario::cuts::run(&cli).await,
         Scenario::Bare => ceiling::bare::serve().await,
     };
     match outcome {

@@ -10,6 +10,8 @@ pub(crate) struct Place {
     folder: tempfile::TempDir,
     /// Address of the database.
     pub(crate) url: String,
+    /// The address the program under test is given, where it is another.
+    pub(crate) detour: Option<String>,
     /// The engine's name, for tables.
     pub(crate) engine: &'static str,
 }
@@ -32,6 +34,7 @@ impl Place {
         Ok(Self {
             folder,
             url,
+            detour: None,
             engine,
         })
     }

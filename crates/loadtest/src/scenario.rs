@@ -1,7 +1,10 @@
 //! The scenarios. Each sets a stage, lets people act on a running server, and compares their journal with the database.
 
+pub(crate) mod cuts;
 pub(crate) mod deadline;
+pub(crate) mod full;
 pub(crate) mod kill;
+pub(crate) mod overload;
 pub(crate) mod saves;
 pub(crate) mod starts;
 mod surge;
@@ -33,7 +36,17 @@ pub(crate) struct Setting {
 impl Setting {
     /// Sets the stage and starts the server.
     pub(crate) async fn of(cli: &Cli, name: &str, people: usize, times: Times) -> Outcome<Self> {
-        let place = Place::make(cli).await?;
+        Self::at(Place::make(cli).await?, cli, name, people, times).await
+    }
+
+    /// The same at a place that is there already.
+    pub(crate) async fn at(
+        place: Place,
+        cli: &Cli,
+        name: &str,
+        people: usize,
+        times: Times,
+    ) -> Outcome<Self> {
         let mut report = Report::of(name, place.engine);
         report.tell("people", json!(people));
         report.tell("disk_fsyncs", crate::ceiling::fsyncs(place.path())?);

@@ -33,17 +33,19 @@ impl Server {
         let program = std::path::absolute(&cli.hoithi)?;
         let site = place.file("site");
         std::fs::create_dir_all(&site)?;
-        let mut command = Command::new(&program);
+        let mut command = Command::new("sh");
         command
-            .env("DATABASE_URL", &place.url)
+            // A file that may grow no further is an error like a full disk, not the end of the process.
+            .args(["-c", "trap '' XFSZ; exec \"$0\" serve"])
+            .arg(&program)
+            .env("DATABASE_URL", place.detour.as_ref().unwrap_or(&place.url))
             .env("HOITHI_DATA_DIR", place.path())
             .env("HOITHI_MASTER_KEY", MASTER_KEY)
             .env("HOITHI_ADDR", "127.0.0.1:0")
             .env("HOITHI_LOG", "warn")
             .env("LEPTOS_SITE_ROOT", &site)
             .env("LEPTOS_HASH_FILES", "false")
-            .current_dir(place.path())
-            .arg("serve");
+            .current_dir(place.path());
         Self::spawn(command, &place.file("server.log")).await
     }
 
@@ -94,6 +96,11 @@ impl Server {
         }
         self.child.kill().await?;
         Ok(())
+    }
+
+    /// The process.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.child.id()
     }
 
     /// Most memory the process has had, in mebibytes.

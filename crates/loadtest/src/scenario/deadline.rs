@@ -33,7 +33,12 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         // Longer than is left: everybody's time ends when the round does.
         minutes: 120,
     };
-    let mut setting = Setting::of(cli, "deadline", people, times).await?;
+    let name = if cli.alone {
+        "deadline alone"
+    } else {
+        "deadline"
+    };
+    let mut setting = Setting::of(cli, name, people, times).await?;
     setting.all("sign_ins", Act::SignIn).await?;
     setting.all("starts", Act::Start).await?;
     for n in 1..=setting.surge.slots().await {
@@ -44,16 +49,18 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     if now() + LAST >= times.closes {
         return Err("the round closed before everybody was ready: give more --seconds".into());
     }
-    wait_until(instant_of(times.closes + Span(-LAST.0))).await;
     let gauge = Arc::new(Gauge::new()?);
-    let half = 0..people / 2;
-    let begun = Instant::now();
-    setting.surge.some(Act::Submit, half, WIDTH, &gauge).await?;
-    let sent_by = times.closes.0 - now().0;
-    setting.report.tell("submits", gauge.told(begun.elapsed()));
-    setting
-        .report
-        .tell("sent_before_closing_ms", json!(sent_by));
+    if !cli.alone {
+        wait_until(instant_of(times.closes + Span(-LAST.0))).await;
+        let half = 0..people / 2;
+        let begun = Instant::now();
+        setting.surge.some(Act::Submit, half, WIDTH, &gauge).await?;
+        let sent_by = times.closes.0 - now().0;
+        setting.report.tell("submits", gauge.told(begun.elapsed()));
+        setting
+            .report
+            .tell("sent_before_closing_ms", json!(sent_by));
+    }
     let db = setting.place.open().await?;
     let stage = &setting.surge.scene().stage;
     let took = all_final(&db, (&stage.contest, stage.grace), times.closes).await?;

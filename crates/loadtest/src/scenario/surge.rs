@@ -12,9 +12,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 
-/// How long a page waits when it is told to come back.
-const AGAIN: Duration = Duration::from_secs(1);
-
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -65,6 +62,11 @@ impl Surge {
         let inner = Arc::into_inner(self.0).ok_or("somebody is still acting")?;
         let people = inner.people.into_iter().map(Mutex::into_inner).collect();
         Ok(Self::of(address, people, inner.scene))
+    }
+
+    /// Lets so many more talk to the server at once.
+    pub(crate) fn widen(&self, by: usize) {
+        self.0.permits.add_permits(by);
     }
 
     /// Contest and journal.
@@ -133,6 +135,30 @@ impl Surge {
         until: Instant,
         gauge: &Arc<Gauge>,
     ) -> Outcome<()> {
+        self.lanes(act, width, (until, None), gauge).await
+    }
+
+    /// The same, but whoever is refused at the end gives up for now.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn most_until(
+        &self,
+        act: Act,
+        width: usize,
+        until: Instant,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        self.lanes(act, width, (until, Some(until)), gauge).await
+    }
+
+    async fn lanes(
+        &self,
+        act: Act,
+        width: usize,
+        (until, patience): (Instant, Option<Instant>),
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
         let mut tasks = JoinSet::new();
         for lane in 0..width {
             let (surge, gauge) = (self.clone(), gauge.clone());
@@ -140,9 +166,9 @@ impl Surge {
                 // Each lane has people of its own, so that nobody waits for themselves.
                 let mut n = lane;
                 while Instant::now() < until {
-                    surge
-                        .does(n % surge.len(), act, Instant::now(), &gauge)
-                        .await;
+                    let who = n % surge.len();
+                    let act = surge.does_until(who, act, (Instant::now(), patience), &gauge);
+                    act.await;
                     n += width;
                 }
             });
@@ -179,13 +205,28 @@ impl Surge {
 
     /// Somebody does something that was due at an instant; comes back when told to.
     async fn does(&self, n: usize, act: Act, due: Instant, gauge: &Gauge) {
+        self.does_until(n, act, (due, None), gauge).await;
+    }
+
+    /// The same, coming back no more once an instant has passed.
+    async fn does_until(
+        &self,
+        n: usize,
+        act: Act,
+        (due, patience): (Instant, Option<Instant>),
+        gauge: &Gauge,
+    ) {
         let mut person = self.0.people[n].lock().await;
         loop {
             match self.once(&mut person, act).await {
                 Ok(Answer::Done) => return gauge.done(due),
-                Ok(Answer::Busy) => {
+                Ok(Answer::Busy(wait)) => {
                     gauge.busy();
-                    tokio::time::sleep(AGAIN).await;
+                    let again = Instant::now() + wait;
+                    if patience.is_some_and(|end| end < again) {
+                        return;
+                    }
+                    wait_until(again).await;
                 }
                 Err(error) => return gauge.failed(&*error),
             }
@@ -225,8 +266,8 @@ async fn arrive(person: &mut Person, wire: &mut Wire, scene: &Scene) -> Outcome<
         person.sign_in(wire, scene).await?,
         person.start(wire, scene).await?,
     ] {
-        if step == Answer::Busy {
-            return Ok(Answer::Busy);
+        if let Answer::Busy(wait) = step {
+            return Ok(Answer::Busy(wait));
         }
     }
     person.open(wire).await?;

@@ -1,0 +1,174 @@
+//! A line to PostgreSQL that can be cut, slowed, and reset around a commit.
+
+use crate::Outcome;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// How the driver asks for a commit: a simple query.
+const COMMIT: &[u8] = b"COMMIT\0";
+
+/// The line.
+#[derive(Debug)]
+pub(crate) struct Proxy {
+    /// Address of the database through it.
+    pub(crate) url: String,
+    line: Arc<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    server: String,
+    cuts: watch::Sender<u64>,
+    slow_ms: AtomicU64,
+    /// Commits to be reset once they are on their way, and before.
+    after: AtomicU32,
+    before: AtomicU32,
+    unheard: AtomicU64,
+    unsent: AtomicU64,
+}
+
+impl Proxy {
+    /// A line to the database of this address.
+    ///
+    /// # Errors
+    /// When the address names no host, or nothing can be listened to.
+    pub(crate) async fn before(url: &str) -> Outcome<Self> {
+        let (front, rest) = url.split_once("://").ok_or("no address")?;
+        let (authority, path) = rest.split_once('/').ok_or("no database in the address")?;
+        let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let here = listener.local_addr()?;
+        let at = if user.is_empty() {
+            String::new()
+        } else {
+            format!("{user}@")
+        };
+        let line = Arc::new(Line {
+            server: host.to_owned(),
+            cuts: watch::Sender::new(0),
+            slow_ms: AtomicU64::new(0),
+            after: AtomicU32::new(0),
+            before: AtomicU32::new(0),
+            unheard: AtomicU64::new(0),
+            unsent: AtomicU64::new(0),
+        });
+        let served = line.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(served.clone().carry(client));
+            }
+        });
+        Ok(Self {
+            url: format!("{front}://{at}{here}/{path}"),
+            line,
+        })
+    }
+
+    /// Cuts every connection there is.
+    pub(crate) fn cut(&self) {
+        self.line.cuts.send_modify(|n| *n += 1);
+    }
+
+    /// Every piece takes so much longer from now on.
+    pub(crate) fn slow(&self, by: Duration) {
+        let ms = u64::try_from(by.as_millis()).unwrap_or(0);
+        self.line.slow_ms.store(ms, Ordering::Relaxed);
+    }
+
+    /// The next commit reaches the server, and its answer nobody.
+    pub(crate) fn reset_after_commit(&self) {
+        self.line.after.store(1, Ordering::Relaxed);
+    }
+
+    /// The next commit does not reach the server.
+    pub(crate) fn reset_before_commit(&self) {
+        self.line.before.store(1, Ordering::Relaxed);
+    }
+
+    /// What was done to the line.
+    pub(crate) fn told(&self) -> Value {
+        json!({
+            "cuts": *self.line.cuts.borrow(),
+            "commits_unheard": self.line.unheard.load(Ordering::Relaxed),
+            "commits_unsent": self.line.unsent.load(Ordering::Relaxed),
+        })
+    }
+}
+
+/// What becomes of a piece on its way to the server.
+enum Fate {
+    Pass,
+    SendAndReset,
+    Reset,
+}
+
+impl Line {
+    /// Carries one connection until either end closes it or it is cut.
+    async fn carry(self: Arc<Self>, client: TcpStream) {
+        let Ok(server) = TcpStream::connect(&self.server).await else {
+            return;
+        };
+        let _ = (client.set_nodelay(true), server.set_nodelay(true));
+        let (from_client, to_client) = client.into_split();
+        let (from_server, to_server) = server.into_split();
+        let mut cuts = self.cuts.subscribe();
+        tokio::select! {
+            () = self.up(from_client, to_server) => {}
+            () = self.down(from_server, to_client) => {}
+            _ = cuts.changed() => {}
+        }
+    }
+
+    async fn up(&self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+        let mut piece = vec![0; 64 * 1_024];
+        while let Ok(n @ 1..) = from.read(&mut piece).await {
+            self.linger().await;
+            let fate = self.fate(&piece[..n]);
+            if matches!(fate, Fate::Reset) || to.write_all(&piece[..n]).await.is_err() {
+                return;
+            }
+            if matches!(fate, Fate::SendAndReset) {
+                // What was written is on its way; whoever waits for the answer hears a closed line.
+                return;
+            }
+        }
+    }
+
+    async fn down(&self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+        let mut piece = vec![0; 64 * 1_024];
+        while let Ok(n @ 1..) = from.read(&mut piece).await {
+            self.linger().await;
+            if to.write_all(&piece[..n]).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn linger(&self) {
+        let ms = self.slow_ms.load(Ordering::Relaxed);
+        if ms > 0 {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+        }
+    }
+
+    fn fate(&self, piece: &[u8]) -> Fate {
+        if !piece.windows(COMMIT.len()).any(|w| w == COMMIT) {
+            return Fate::Pass;
+        }
+        if self.after.swap(0, Ordering::Relaxed) > 0 {
+            self.unheard.fetch_add(1, Ordering::Relaxed);
+            return Fate::SendAndReset;
+        }
+        if self.before.swap(0, Ordering::Relaxed) > 0 {
+            self.unsent.fetch_add(1, Ordering::Relaxed);
+            return Fate::Reset;
+        }
+        Fate::Pass
+    }
+}

@@ -18,8 +18,8 @@ server_binary=$TARGET_DIR/debug/hoithi
 
 all_stages='tools fmt lints deps clippy compile tests browser end2end'
 declare -A budget=(
-    [tools]=780 [fmt]=20 [lints]=20 [deps]=60 [clippy]=360 [compile]=420
-    [tests]=370 [browser]=240 [end2end]=1030
+    [tools]=720 [fmt]=20 [lints]=20 [deps]=60 [clippy]=340 [compile]=420
+    [tests]=520 [browser]=220 [end2end]=980
 )
 declare -A what=(
     [tools]='install what is missing'
@@ -57,6 +57,11 @@ stage_deps() {
         return 1
     fi
     echo "the browser crate sees none of: sqlx, scoring, store, services, tokio"
+    # the mistakes that tests plant are in no program
+    seen=$(cargo tree -p services -e normal,dev,features --locked)
+    grep -qF planted-bugs <<<"$seen" || die "the check of planted mistakes does not even find the tests' own"
+    seen=$(cargo tree -p server -p loadtest -e normal,features --locked)
+    ! grep -F planted-bugs <<<"$seen" || die "a program is built with planted mistakes"
     cargo deny --log-level error check bans licenses sources
     cargo machete
 }

@@ -240,6 +240,17 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('a contest page has its parts: rules, rounds, ranking, prizes, timetable, texts to study', async ({ page }) => {
+  await page.goto(HUE);
+  const part = (name) => page.getByRole('region', { name, exact: true });
+  await expect(part('Thể lệ trong một phút')).toContainText('10 câu');
+  for (const round of ['Đợt 1', 'Đợt 2', 'Đợt 3', 'Đợt 4']) await expect(part('Các đợt thi')).toContainText(round);
+  await expect(part('Xếp hạng thế nào')).toContainText(/dự đoán/i);
+  await expect(part('Giải thưởng')).toContainText('Giải Nhất');
+  await expect(part('Tiến độ thực hiện').getByRole('listitem').first()).toBeVisible();
+  await expect(part('Văn bản nên đọc').getByRole('listitem').first()).toBeVisible();
+});
+
 test('a resident declares who they are, with consent not ticked in advance', async ({ page }) => {
   await page.goto('/cuoc-thi/bong-son-2024');
   await page.getByRole('link', { name: 'Bắt đầu thi' }).click();

@@ -12,6 +12,24 @@ async function standardLook(page) {
   await expect(page.getByRole('button', { name: 'Tăng tương phản' })).toHaveAttribute('aria-pressed', 'false');
 }
 
+// Letters to be read standing, and nothing to be touched that a thumb could miss.
+async function large(page) {
+  const small = await page.evaluate(() => {
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const texts = [...document.querySelectorAll('.question__text, .option, main .btn')].filter(seen);
+    const targets = [...document.querySelectorAll('a, button, .option, input:not([type=hidden], [type=radio], [type=checkbox])')]
+      .filter((element) => seen(element) && !element.closest('.sr, .skip'));
+    const name = (element) => `${element.className} ${element.textContent.trim().slice(0, 30)}`;
+    return [
+      ...texts.filter((element) => size(element) < 28).map((element) => `${name(element)}: ${size(element)} px`),
+      ...targets.filter((element) => element.getBoundingClientRect().height < 80)
+        .map((element) => `${name(element)}: ${element.getBoundingClientRect().height} px high`),
+    ];
+  });
+  expect(small).toEqual([]);
+}
+
 const saved = (page) => page.locator('.save-state--saved');
 
 test('two people in a row: the next one finds nothing of the one before', async ({ page, browser, server }) => {
@@ -43,6 +61,7 @@ test('two people in a row: the next one finds nothing of the one before', async 
   const foot = await kiosk.getByRole('contentinfo').boundingBox();
   expect(forward.y + forward.height).toBeLessThanOrEqual(foot.y);
   expect(foot.y + foot.height).toBeLessThanOrEqual(1920);
+  await large(kiosk);
   await kiosk.locator('#cau-1 .option').first().tap();
   await expect(saved(kiosk)).toBeVisible();
   await shot(kiosk, 'kiosk-da-chon', 'kiosk');

@@ -75,6 +75,8 @@ enum Scenario {
     Full,
     /// Connections to PostgreSQL are cut, slowed and reset in the middle of a commit while everybody saves.
     Cuts,
+    /// Two nodes on one PostgreSQL behind HAProxy, killed in turn while everybody saves.
+    Nodes,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
@@ -100,6 +102,7 @@ async fn main() -> ExitCode {
         Scenario::Overload => scenario::overload::run(&cli).await,
         Scenario::Full => scenario::full::run(&cli).await,
         Scenario::Cuts => scenario::cuts::run(&cli).await,
+        Scenario::Nodes => scenario::nodes::run(&cli).await,
         Scenario::Bare => ceiling::bare::serve().await,
     };
     match outcome {

@@ -4,6 +4,7 @@ pub(crate) mod cuts;
 pub(crate) mod deadline;
 pub(crate) mod full;
 pub(crate) mod kill;
+pub(crate) mod nodes;
 pub(crate) mod overload;
 pub(crate) mod saves;
 pub(crate) mod starts;

@@ -30,6 +30,14 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub(crate) async fn start(cli: &Cli, place: &Place) -> Outcome<Self> {
+        Self::start_at(cli, place, "127.0.0.1:0").await
+    }
+
+    /// Starts it on an address.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub(crate) async fn start_at(cli: &Cli, place: &Place, address: &str) -> Outcome<Self> {
         let program = std::path::absolute(&cli.hoithi)?;
         let site = place.file("site");
         std::fs::create_dir_all(&site)?;
@@ -41,7 +49,7 @@ impl Server {
             .env("DATABASE_URL", place.detour.as_ref().unwrap_or(&place.url))
             .env("HOITHI_DATA_DIR", place.path())
             .env("HOITHI_MASTER_KEY", MASTER_KEY)
-            .env("HOITHI_ADDR", "127.0.0.1:0")
+            .env("HOITHI_ADDR", address)
             .env("HOITHI_LOG", "warn")
             .env("LEPTOS_SITE_ROOT", &site)
             .env("LEPTOS_HASH_FILES", "false")

@@ -7,6 +7,7 @@ use crate::middleware::under_way::UnderWay;
 use crate::router::Shared;
 use crate::{AppState, background, listen, router};
 use leptos::config::{LeptosOptions, get_configuration};
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -119,6 +120,8 @@ fn start_logs(config: &Config) -> Result<(), String> {
     })?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Colours are for a terminal, not for a journal.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.json_logs {
         logs.json().init();

@@ -1,0 +1,118 @@
+//! Two nodes on one PostgreSQL behind HAProxy: one is killed while everybody saves, comes back, and then the other. What
+//! any of them acknowledged is there once.
+
+use super::{Act, Setting, WIDTH, compare, kept};
+use crate::figures::Gauge;
+use crate::server::Server;
+use crate::stage::Times;
+use crate::{Cli, Engine, Outcome};
+use serde_json::json;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+
+/// One round: whole, then with one node, then whole again.
+const ROUND: Duration = Duration::from_secs(4);
+/// When in a round a node is killed.
+const KILLED: Duration = Duration::from_secs(1);
+/// Longest wait for the load balancer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs it: 1,000 people, ten kills.
+pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
+    if cli.database == Engine::Sqlite {
+        return Err("SQLite has one node. Use --database postgres".into());
+    }
+    let (people, times) = (cli.people.unwrap_or(1_000), cli.times.unwrap_or(10));
+    let mut setting = Setting::of(cli, "nodes", people, Times::open_long()).await?;
+    let addresses = [setting.server.address.clone(), free().await?];
+    let mut other = Server::start_at(cli, &setting.place, &addresses[1]).await?;
+    let (_balancer, front) = balancer(&setting, &addresses).await?;
+    setting.surge = setting.surge.moved_to(&front)?;
+    setting.all("sign_ins", Act::SignIn).await?;
+    setting.all("starts", Act::Start).await?;
+    let (mut acknowledged, mut interrupted) = (0, 0);
+    for n in 0..usize::try_from(times)? {
+        let gauge = Arc::new(Gauge::new()?);
+        let until = Instant::now() + ROUND;
+        let saving = setting.surge.most_until(Act::Save, WIDTH, until, &gauge);
+        let node = if n % 2 == 0 {
+            &mut setting.server
+        } else {
+            &mut other
+        };
+        let killing = async {
+            tokio::time::sleep(KILLED).await;
+            node.kill().await
+        };
+        let (saved, killed) = tokio::join!(saving, killing);
+        saved?;
+        killed?;
+        acknowledged += gauge.count();
+        interrupted += gauge.failures();
+        let verdict = compare(&setting.place, &setting.surge).await?;
+        kept(&verdict.broken).map_err(|e| format!("after kill {}: {e}", n + 1))?;
+        *node = Server::start_at(cli, &setting.place, &addresses[n % 2]).await?;
+        in_service(&front).await?;
+    }
+    if acknowledged == 0 {
+        return Err("nothing was acknowledged: nothing was tried".into());
+    }
+    let told = json!({
+        "kills": times, "acknowledged": acknowledged, "interrupted": interrupted,
+    });
+    setting.report.tell("surges", told);
+    setting.all("saves_afterwards", Act::Save).await?;
+    other.kill().await?;
+    setting.close(cli).await
+}
+
+/// An address nobody listens on.
+async fn free() -> Outcome<String> {
+    Ok(TcpListener::bind("127.0.0.1:0")
+        .await?
+        .local_addr()?
+        .to_string())
+}
+
+/// HAProxy before these nodes, and its address. A POST goes to another node only if it reached none.
+async fn balancer(setting: &Setting, nodes: &[String; 2]) -> Outcome<(Child, String)> {
+    let front = free().await?;
+    let text = format!(
+        "global\n    maxconn 4000\ndefaults\n    mode http\n    timeout connect 1s\n    timeout client 60s\n    \
+         timeout server 60s\n    retries 2\n    option redispatch 1\n    retry-on conn-failure\nfrontend front\n    \
+         bind {front}\n    default_backend nodes\nbackend nodes\n    balance roundrobin\n    option httpchk\n    \
+         http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host hoithi\n    default-server check inter 500ms fall 2 \
+         rise 1\n    server one {}\n    server two {}\n",
+        nodes[0], nodes[1]
+    );
+    let file = setting.place.file("haproxy.cfg");
+    std::fs::write(&file, text)?;
+    let path = std::env::var("PATH").unwrap_or_default();
+    let child = Command::new("haproxy")
+        .env("PATH", format!("{path}:/usr/sbin"))
+        .args(["-q", "-f"])
+        .arg(&file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|e| format!("haproxy: {e}"))?;
+    in_service(&front).await?;
+    Ok((child, front))
+}
+
+/// Waits until the load balancer takes connections and its checks had the time to see both nodes.
+async fn in_service(front: &str) -> Outcome<()> {
+    let until = Instant::now() + PATIENCE;
+    while TcpStream::connect(front).await.is_err() {
+        if Instant::now() > until {
+            return Err("the load balancer does not answer".into());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    Ok(())
+}

@@ -103,6 +103,22 @@ impl Passwords {
 mod tests {
     use super::*;
 
+    /// On a runtime of one thread: were the work done on it, the answer would be there at the first question.
+    #[tokio::test(flavor = "current_thread")]
+    async fn others_go_on_while_a_password_is_hashed() {
+        let passwords = Passwords::default();
+        let (hash, fits) = (
+            passwords.hash(Lane::Known, "mật khẩu", [7; 16]),
+            passwords.fits(Lane::Strangers, "mật khẩu", None),
+        );
+        tokio::select! {
+            biased;
+            _ = hash => panic!("hashed on the thread that asks"),
+            _ = fits => panic!("checked on the thread that asks"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+
     #[tokio::test]
     async fn strangers_fill_only_their_own_queue() {
         let passwords = Passwords::default();

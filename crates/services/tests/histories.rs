@@ -17,8 +17,10 @@ mod drive;
 mod model;
 #[path = "histories/order.rs"]
 mod order;
+#[path = "histories/stage.rs"]
+mod stage;
 
-use drive::{Wave, stage};
+use drive::Wave;
 use services::planted::Bug;
 use support::{World, on_both_engines};
 
@@ -36,7 +38,7 @@ fn setting(name: &str, usual: u64) -> u64 {
 /// Runs histories from a seed on; the first that fits no order, as text, or how many fitted.
 async fn run(world: World, first: u64, count: u64, bug: Option<Bug>) -> Result<u64, String> {
     let seed = setting("HOITHI_HISTORY_SEED", 1) * 1_000_000 + first;
-    let stage = stage(world, count).await;
+    let stage = stage::stage(world, count).await;
     if let Some(bug) = bug {
         stage.plant(bug);
     }

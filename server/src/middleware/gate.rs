@@ -4,6 +4,7 @@ use crate::AppState;
 use crate::cookies;
 use crate::middleware::limits;
 use crate::middleware::look::Look;
+use crate::middleware::shed::come_back;
 use app::error::AppError;
 use app::policy::{Policy, policy_of};
 use app::quiz::wire::Line as _;
@@ -49,7 +50,7 @@ async fn admitted(
     match verdict {
         Verdict::Pass => match within_rate(state, &request) {
             Ok(()) => next.run(request).await,
-            Err(wait) => too_many(wait),
+            Err(wait) => come_back(StatusCode::TOO_MANY_REQUESTS, wait),
         },
         Verdict::SignIn(policy) => {
             // On a kiosk an ended turn leads to the next person's start, never to the public site.
@@ -139,17 +140,6 @@ fn within_rate(state: &AppState, request: &Request) -> Result<(), u32> {
         }
         None => Ok(()),
     }
-}
-
-/// What a live sheet understands as “come back”: it keeps the choice and sends it again.
-fn too_many(wait: u32) -> Response {
-    let again = AppError::Busy { retry_after: wait };
-    (
-        StatusCode::TOO_MANY_REQUESTS,
-        [("retry-after", wait.to_string())],
-        again.to_line(),
-    )
-        .into_response()
 }
 
 fn unavailable(error: &ServiceError) -> Response {

@@ -9,6 +9,9 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+/// Where saves go.
+const SAVE: &str = "/api/quiz/save";
+
 /// Waiting commands from which on saves are turned away: half a second's work on a small machine. What is past this layer
 /// already still fits into the queue.
 const FULL: usize = 5_000;
@@ -18,10 +21,10 @@ const WAIT: (u32, u32) = (2, 4);
 
 /// The layer. Inside of those that count and dress replies.
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let is_save = request.method() == Method::POST && request.uri().path() == "/api/quiz/save";
+    let is_save = request.method() == Method::POST && request.uri().path() == SAVE;
     if is_save && state.services.waiting_commands() >= FULL {
         let [dice] = state.services.random::<1>();
-        return busy(wait(dice));
+        return come_back(StatusCode::SERVICE_UNAVAILABLE, wait(dice));
     }
     next.run(request).await
 }
@@ -32,12 +35,12 @@ fn wait(dice: u8) -> u32 {
 }
 
 /// What the live sheet understands as “come back”: it keeps the choice and sends it again.
-pub(super) fn busy(seconds: u32) -> Response {
+pub(super) fn come_back(status: StatusCode, seconds: u32) -> Response {
     let again = AppError::Busy {
         retry_after: seconds,
     };
     let head = [("retry-after", seconds.to_string())];
-    (StatusCode::SERVICE_UNAVAILABLE, head, again.to_line()).into_response()
+    (status, head, again.to_line()).into_response()
 }
 
 #[cfg(test)]
@@ -50,9 +53,15 @@ mod tests {
         assert_eq!(waits.into_iter().collect::<Vec<_>>(), [2, 3, 4, 5]);
     }
 
+    #[test]
+    fn saves_go_where_they_are_turned_away() {
+        let declared = crate::router::declared_paths();
+        assert!(declared.contains(&(Method::POST, SAVE.to_owned())));
+    }
+
     #[tokio::test]
     async fn the_live_sheet_understands_it() {
-        let reply = busy(3);
+        let reply = come_back(StatusCode::SERVICE_UNAVAILABLE, 3);
         assert_eq!(reply.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(reply.headers()["retry-after"], "3");
         let line = axum::body::to_bytes(reply.into_body(), 100).await.unwrap();

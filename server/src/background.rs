@@ -1,11 +1,58 @@
-//! Background jobs: the sweeper that closes overdue attempts, the eraser of contact data.
+//! Background jobs: the watch over the clock, the sweeper that closes overdue attempts, the eraser of contact data.
 
-use crate::metrics::Metrics;
-use crate::middleware::under_way::UnderWay;
+use crate::AppState;
+use crate::clock::SteadyClock;
 use domain::time::Span;
-use services::Services;
+use services::{ServiceError, Services};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+
+/// Between two looks at the clocks.
+const CLOCK_PAUSE: Duration = Duration::from_millis(500);
+
+/// How far the clock of a node may be from that of the database, which all nodes share.
+const APART: Span = Span(200);
+
+/// Watches over the clock until the process ends: follows the machine's, and says of a node that has another time than the
+/// machine or the database that it is not ready. It would open and close rounds apart from the others.
+pub async fn watch(state: AppState, clock: Arc<SteadyClock>) {
+    loop {
+        look(&state, &clock).await;
+        tokio::time::sleep(CLOCK_PAUSE).await;
+    }
+}
+
+/// Looks at the clocks once.
+pub async fn look(state: &AppState, clock: &SteadyClock) {
+    let apart = match clock.follow() {
+        Some(apart) => Ok(apart),
+        None => state.services.clock_apart().await,
+    };
+    state
+        .metrics
+        .clock(apart.as_ref().map_or(0, |apart| apart.0));
+    set_on_time(state, &apart);
+}
+
+fn set_on_time(state: &AppState, apart: &Result<Span, ServiceError>) {
+    // A database that does not answer has no say: what cannot be read cannot be swept either.
+    let on_time = apart.as_ref().is_ok_and(|apart| is_on_time(*apart));
+    let before = state.on_time.swap(on_time, Ordering::Relaxed);
+    match apart {
+        Ok(apart) if before && !on_time => tracing::warn!(
+            ms = apart.0,
+            "the clock was set, or is not the database's: nobody's time is ended here until it is right or the program is \
+             started again"
+        ),
+        Ok(_) if on_time && !before => tracing::info!("the clock is right"),
+        _ => {}
+    }
+}
+
+fn is_on_time(apart: Span) -> bool {
+    apart.0.abs() <= APART.0
+}
 
 /// Between two sweeps when nothing is due.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -15,14 +62,19 @@ const PAUSE: Duration = Duration::from_millis(500);
 const MARGIN: Span = Span(-1_000);
 
 /// Sweeps until the process ends. A failed sweep is tried again: the next one finds the same attempts.
-pub async fn sweeper(services: Services, under_way: Arc<UnderWay>, metrics: Arc<Metrics>) {
+pub async fn sweeper(state: AppState) {
+    let services = &state.services;
     loop {
+        if !state.on_time.load(Ordering::Relaxed) {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        }
         let now = services.now();
-        let until = under_way.answered_until(now).min(now + MARGIN);
+        let until = state.under_way.answered_until(now).min(now + MARGIN);
         let swept = services.sweep(until).await;
         match &swept {
-            Ok(swept) => metrics.swept(swept.closed),
-            Err(_) => metrics.sweep_failed(),
+            Ok(swept) => state.metrics.swept(swept.closed),
+            Err(_) => state.metrics.sweep_failed(),
         }
         let pause = match swept {
             Ok(swept) if swept.more => Duration::ZERO,
@@ -59,5 +111,20 @@ pub async fn eraser(services: Services) {
             ),
         }
         tokio::time::sleep(ERASE_PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fifth_of_a_second_apart_is_still_on_time() {
+        assert!([0, 200, -200].iter().all(|ms| is_on_time(Span(*ms))));
+        assert!(
+            ![201, -201, 86_400_000]
+                .iter()
+                .any(|ms| is_on_time(Span(*ms)))
+        );
     }
 }

@@ -4,12 +4,8 @@
 use crate::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::time::Span;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-
-/// How far the clock of a node may be from that of the database, which all nodes share.
-const APART: Span = Span(200);
 
 /// Lives.
 pub async fn live() -> &'static str {
@@ -23,7 +19,8 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) 
     }
     let looked = async {
         match state.services.contests().await {
-            Ok(_) => on_time(&state).await,
+            Ok(_) if state.on_time.load(Ordering::Relaxed) => (StatusCode::OK, "ready\n"),
+            Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "clock\n"),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
                 NOT_READY
@@ -41,33 +38,3 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) 
 const PATIENCE: Duration = Duration::from_secs(2);
 
 const NOT_READY: (StatusCode, &str) = (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
-
-fn is_on_time(apart: Span) -> bool {
-    apart <= APART
-}
-
-/// A node with another time than the others would open and close rounds apart from them.
-async fn on_time(state: &AppState) -> (StatusCode, &'static str) {
-    match state.services.clock_apart().await {
-        Ok(apart) if !is_on_time(apart) => {
-            tracing::warn!(ms = apart.0, "not ready: the clock is not the database's");
-            (StatusCode::SERVICE_UNAVAILABLE, "clock\n")
-        }
-        Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-            NOT_READY
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fifth_of_a_second_apart_is_still_on_time() {
-        assert!(is_on_time(Span(0)) && is_on_time(Span(200)));
-        assert!(!is_on_time(Span(201)));
-    }
-}

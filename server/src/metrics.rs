@@ -49,6 +49,7 @@ pub struct Metrics {
     waiting: Gauge,
     closed: Counter,
     failed_sweeps: Counter,
+    clock: Gauge,
 }
 
 impl Default for Metrics {
@@ -57,6 +58,7 @@ impl Default for Metrics {
         let requests = Family::default();
         let durations = Durations::new_with_constructor(|| Histogram::new(BOUNDS));
         let (waiting, closed, failed_sweeps) = <(Gauge, Counter, Counter)>::default();
+        let clock = Gauge::default();
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit(
             "request_duration",
@@ -79,6 +81,11 @@ impl Default for Metrics {
             "Sweeps that failed and are tried again",
             failed_sweeps.clone(),
         );
+        registry.register(
+            "clock_apart_milliseconds",
+            "How far the clock is from the machine's or the database's, where it does not follow",
+            clock.clone(),
+        );
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs", version);
         Self {
@@ -88,6 +95,7 @@ impl Default for Metrics {
             waiting,
             closed,
             failed_sweeps,
+            clock,
         }
     }
 }
@@ -101,6 +109,11 @@ impl Metrics {
     /// Counts a sweep that failed.
     pub fn sweep_failed(&self) {
         self.failed_sweeps.inc();
+    }
+
+    /// Says how far the clock is off, in milliseconds.
+    pub fn clock(&self, apart: i64) {
+        self.clock.set(apart);
     }
 
     fn answered(&self, method: &'static str, route: String, status: u16, since: Instant) {

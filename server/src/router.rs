@@ -48,6 +48,8 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Whether the process is about to stop: load balancers are told to send nobody here any more.
     pub leaving: AtomicBool,
+    /// Whether the clock is that of the machine and of the database. Where it is not, nobody's time is ended here.
+    pub on_time: AtomicBool,
 }
 
 impl AppState {

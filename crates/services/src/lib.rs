@@ -24,10 +24,10 @@ pub use error::{FieldProblem, Rejection, ServiceError};
 pub use vault::{Purpose, Vault, token_hash};
 
 use contest::RuleCache;
-use domain::time::Moment;
+use domain::time::{Moment, Span};
 use question::BankCache;
 use std::sync::Arc;
-use store::Db;
+use store::{Db, Tx};
 
 /// Result of every use case.
 pub type Result<T> = std::result::Result<T, ServiceError>;
@@ -60,6 +60,8 @@ struct Inner {
     hot: quiz::HotQueue,
     sessions: people::Sessions,
     planted: planted::Planted,
+    /// The name of this node among those on the same database.
+    node: String,
 }
 
 impl std::fmt::Debug for Services {
@@ -75,7 +77,10 @@ impl Services {
     #[must_use]
     pub fn start(db: Db, vault: Vault, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Self {
         let (hot, waiting) = quiz::HotQueue::new();
+        let mut name = [0; 8];
+        chance.fill(&mut name);
         let inner = Inner {
+            node: domain::ids::base32(&name),
             sessions: people::Sessions::start(db.clone()),
             db,
             clock,
@@ -104,14 +109,31 @@ impl Services {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn clock_apart(&self) -> Result<domain::time::Span> {
+    pub async fn clock_apart(&self) -> Result<Span> {
         let before = self.now();
         let Some(there) = self.db().clock().await?.map(Moment) else {
-            return Ok(domain::time::Span(0));
+            return Ok(Span(0));
         };
         let after = self.now();
         let apart = (before - there).0.max((there - after).0).max(0);
-        Ok(domain::time::Span(apart))
+        Ok(Span(apart))
+    }
+
+    /// Whether work that one node does for all is this node's, from now for a while.
+    async fn holds(&self, tx: &mut Tx, job: &str, held: Span) -> Result<bool> {
+        let now = self.now();
+        let until = (now + held).0;
+        Ok(store::lease::take(tx, job, &self.0.node, now.0, until).await?)
+    }
+
+    /// Leaves such work to other nodes at once: this one is about to stop.
+    ///
+    /// # Errors
+    /// Store errors; the others then wait until the time is over.
+    pub async fn leave_jobs(&self) -> Result<()> {
+        let mut tx = self.db().write().await?;
+        store::lease::leave(&mut tx, &self.0.node).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Random bytes.

@@ -13,6 +13,7 @@ mod error;
 pub mod backup;
 pub mod contest;
 pub mod kiosk;
+pub mod lease;
 pub mod people;
 pub mod question;
 pub mod quiz;

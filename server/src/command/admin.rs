@@ -1,12 +1,14 @@
 //! `hoithi admin create`: the first account of an installation.
 
 use super::{CommandResult, open_services};
+use crate::clock::SteadyClock;
 use crate::config::{Config, secret};
 use clap::Subcommand;
 use services::people::NewAccount;
 use services::{Rejection, ServiceError};
 use std::io::{BufRead as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Acts on accounts.
 #[derive(Debug, Subcommand)]
@@ -36,7 +38,7 @@ pub(super) async fn run(act: AdminCommand) -> CommandResult {
         Some(password) => password,
         None => prompt()?,
     };
-    let services = open_services(&config).await?;
+    let services = open_services(&config, Arc::new(SteadyClock::start())).await?;
     services.db().migrate().await?;
     let new = NewAccount {
         login: login.clone(),

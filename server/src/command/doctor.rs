@@ -4,7 +4,7 @@ mod building;
 
 use super::serve::site_options;
 use super::{CommandResult, open_database, say};
-use crate::clock::{SystemChance, SystemClock};
+use crate::clock::{SteadyClock, SystemChance};
 use crate::config::Config;
 use crate::secrets::holds_something;
 use leptos::config::LeptosOptions;
@@ -267,7 +267,7 @@ async fn content(findings: &mut Findings, config: &Config, db: &Db, has_key: boo
     let services = Services::start(
         db.clone(),
         vault,
-        Arc::new(SystemClock),
+        Arc::new(SteadyClock::start()),
         Arc::new(SystemChance),
     );
     match services.check_log().await {

@@ -7,7 +7,7 @@ mod questions;
 mod rank;
 mod serve;
 
-use crate::clock::{SystemChance, SystemClock};
+use crate::clock::{SteadyClock, SystemChance};
 use crate::config::Config;
 use clap::{Parser, Subcommand};
 use services::Services;
@@ -122,19 +122,17 @@ pub async fn open_database(config: &Config) -> Result<Db, Box<dyn std::error::Er
     Ok(Db::open(&config.database_url.0).await?)
 }
 
-/// The use cases on a configuration, with the real clock and randomness.
+/// The use cases on a configuration, with this clock and real randomness.
 ///
 /// # Errors
 /// When database or keys cannot be opened.
-pub async fn open_services(config: &Config) -> Result<Services, Box<dyn std::error::Error>> {
+pub async fn open_services(
+    config: &Config,
+    clock: Arc<SteadyClock>,
+) -> Result<Services, Box<dyn std::error::Error>> {
     let db = open_database(config).await?;
     let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
-    Ok(Services::start(
-        db,
-        vault,
-        Arc::new(SystemClock),
-        Arc::new(SystemChance),
-    ))
+    Ok(Services::start(db, vault, clock, Arc::new(SystemChance)))
 }
 
 /// Makes a folder that only its owner may enter; one that is there stays as it is.

@@ -1,9 +1,9 @@
 //! `hoithi serve`.
 
 use super::{CommandResult, open_services};
+use crate::clock::SteadyClock;
 use crate::config::Config;
-use crate::metrics::{self, Metrics};
-use crate::middleware::under_way::UnderWay;
+use crate::metrics;
 use crate::router::Shared;
 use crate::{AppState, background, listen, router};
 use leptos::config::{LeptosOptions, get_configuration};
@@ -20,7 +20,8 @@ use tracing_subscriber::EnvFilter;
 pub(super) async fn serve() -> CommandResult {
     let config = Config::from_env()?;
     start_logs(&config)?;
-    let services = open_services(&config).await?;
+    let clock = Arc::new(SteadyClock::start());
+    let services = open_services(&config, clock.clone()).await?;
     services.db().migrate().await?;
     let reopened = services.apply_outages().await?;
     if reopened > 0 {
@@ -29,21 +30,21 @@ pub(super) async fn serve() -> CommandResult {
             "attempts given back the time of a recorded outage"
         );
     }
-    let under_way: Arc<UnderWay> = Arc::default();
-    let metrics: Arc<Metrics> = Arc::default();
     let leptos_options = site_options()?;
     let state = AppState::new(Shared {
         services: services.clone(),
         leptos_options,
         limiter: Arc::default(),
-        under_way: under_way.clone(),
-        metrics: metrics.clone(),
+        under_way: Arc::default(),
+        metrics: Arc::default(),
         leaving: AtomicBool::new(false),
+        on_time: AtomicBool::new(true),
     });
     let watched = serve_metrics(config.metrics_addr.as_deref(), &state).await?;
-    let sweeper = background::sweeper(services.clone(), under_way, metrics);
+    background::look(&state, &clock).await;
     let jobs = [
-        tokio::spawn(sweeper),
+        tokio::spawn(background::watch(state.clone(), clock)),
+        tokio::spawn(background::sweeper(state.clone())),
         tokio::spawn(background::eraser(services.clone())),
     ];
     let listener = TcpListener::bind(&config.addr).await?;
@@ -53,6 +54,12 @@ pub(super) async fn serve() -> CommandResult {
     let stop = drained(state.clone(), config.drain);
     listen::serve(listener, router(state), stop).await;
     jobs.iter().chain(&watched).for_each(JoinHandle::abort);
+    if let Err(error) = services.leave_jobs().await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "other nodes wait a while"
+        );
+    }
     services.db().close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

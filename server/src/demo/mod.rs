@@ -14,7 +14,7 @@ mod people;
 mod story;
 mod told;
 
-use crate::clock::{SystemChance, SystemClock};
+use crate::clock::{SteadyClock, SystemChance};
 use crate::command::{CommandResult, open_database, say};
 use crate::config::Config;
 use domain::time::Moment;
@@ -130,12 +130,12 @@ async fn is_stale(db: &Db) -> Outcome<bool> {
     };
     Ok(rounds
         .get(2)
-        .is_none_or(|third| third.closes <= SystemClock.now().0))
+        .is_none_or(|third| third.closes <= SteadyClock::start().now().0))
 }
 
 async fn load(config: &Config, db: Db) -> Outcome<()> {
     let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
-    let now = SystemClock.now();
+    let now = SteadyClock::start().now();
     let calendar = calendar::Calendar::around(now)?;
     let clock = Arc::new(StoryClock(AtomicI64::new(calendar.prologue.0)));
     let services = Services::start(db, vault, clock.clone(), Arc::new(SystemChance));

@@ -63,3 +63,73 @@ async fn a_stop_finishes_what_runs() {
     assert_eq!(server.ended().await, Some(0));
     assert!(server.log().contains("stopped"));
 }
+
+/// The machine's clock as the server sees it, set by the test: the same clock the browser journeys use.
+struct MachineClock {
+    file: std::path::PathBuf,
+    library: std::path::PathBuf,
+}
+
+impl MachineClock {
+    fn make(folder: &std::path::Path) -> Self {
+        let clock = Self {
+            file: folder.join("clock-ahead"),
+            library: folder.join("clock.so"),
+        };
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/support/clock.c");
+        let made = std::process::Command::new("cc")
+            .args(["-O1", "-shared", "-fPIC", "-o"])
+            .args([clock.library.as_os_str(), source.as_ref()])
+            .status()
+            .unwrap();
+        assert!(made.success());
+        std::fs::write(&clock.file, [0; 8]).unwrap();
+        clock
+    }
+
+    /// Sets it so many milliseconds ahead. The server has the file mapped: no new one.
+    fn ahead(&self, ms: i64) {
+        use std::io::Write as _;
+        let mut file = std::fs::File::options()
+            .write(true)
+            .open(&self.file)
+            .unwrap();
+        file.write_all(&ms.to_le_bytes()).unwrap();
+    }
+}
+
+/// An hour or a day, forwards or backwards: what is closed stays closed, so the program keeps its own time, says that it is
+/// not ready, and goes on once the clock is right.
+#[tokio::test]
+async fn a_clock_that_jumps_is_not_followed() {
+    const HOUR: i64 = 3_600_000;
+    let world = World::new().await;
+    let machine = MachineClock::make(world.path());
+    let paths = [&machine.library, &machine.file].map(|p| p.to_str().unwrap().to_owned());
+    let settings = [
+        ("LD_PRELOAD", paths[0].as_str()),
+        ("CLOCK_AHEAD", &paths[1]),
+        ("CLOCK_IS_SET", "1"),
+    ];
+    let server = Server::start_with(world.path(), &settings);
+    let anyone = server.anyone();
+    for jump in [HOUR, -HOUR, 24 * HOUR, -24 * HOUR] {
+        assert_eq!(server.answers("/readyz", 200).await, "ready\n");
+        machine.ahead(jump);
+        assert_eq!(server.answers("/readyz", 503).await, "clock\n", "{jump}");
+        assert_eq!(anyone.get("/").await.status, 200, "people go on");
+        let metrics = server.metrics().await.text();
+        let apart = "hoithi_clock_apart_milliseconds ";
+        let apart = metrics.lines().find_map(|l| l.strip_prefix(apart)).unwrap();
+        // What is said was read within the last half second, and clocks are read one after the other.
+        let apart: i64 = apart.parse().unwrap();
+        assert!((apart - jump).abs() < 1_000, "{apart} for {jump}");
+        machine.ahead(0);
+    }
+    assert_eq!(server.answers("/readyz", 200).await, "ready\n");
+    // What keeps clocks right moves them by less than a second.
+    machine.ahead(600);
+    let metrics = server.metrics().await.text();
+    assert!(metrics.contains("hoithi_clock_apart_milliseconds 0"));
+    assert_eq!(anyone.get("/readyz").await.text(), "ready\n");
+}

@@ -124,6 +124,24 @@ impl Server {
         }
     }
 
+    /// What is said at a path once it is answered with this status.
+    pub(crate) async fn answers(&self, path: &str, status: u16) -> String {
+        let since = Instant::now();
+        loop {
+            let page = self.anyone().get(path).await;
+            if page.status == status {
+                return page.text();
+            }
+            assert!(
+                since.elapsed() < PATIENCE,
+                "{}: {}",
+                page.status,
+                page.text()
+            );
+            tokio::time::sleep(LOOK).await; // pause: until the server has noticed
+        }
+    }
+
     /// Waits until nobody can connect any more.
     pub(crate) async fn refuses_connections(&self) {
         let since = Instant::now();

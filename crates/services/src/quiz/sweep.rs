@@ -1,16 +1,24 @@
-//! The sweeper: closes attempts whose time is over with what was saved. Idempotent; a restart or a clock jump only
-//! means that the next sweep does more.
+//! The sweeper: closes attempts whose time is over with what was saved. Idempotent; a restart only means that the next
+//! sweep does more. Of several nodes one sweeps: whoever found something overdue first, until it leaves or has not swept
+//! for a while.
 
 use super::attempt_of;
 use crate::contest::Contest;
 use crate::{Result, ServiceError, Services};
 use domain::quiz::attempt::AttemptState;
-use domain::time::Moment;
+use domain::time::{Moment, Span};
 use std::collections::HashMap;
 use store::quiz::AttemptRow;
 
 /// Attempts looked at in one transaction, so that saves never wait long behind it.
 const AT_ONCE: i64 = 400;
+
+/// The name of this work among nodes.
+const JOB: &str = "sweep";
+
+/// How long after a sweep other nodes wait for the next one: far longer than between two sweeps, and short enough that
+/// nobody notices when a node is gone.
+const HELD: Span = Span::seconds(10);
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +29,8 @@ pub struct Swept {
     pub moved: u64,
     /// Whether more may be due.
     pub more: bool,
+    /// Whether another node does this work, so that nothing was done here.
+    pub elsewhere: bool,
 }
 
 impl Services {
@@ -40,6 +50,12 @@ impl Services {
         drop(peek);
         self.0.hot.flush().await?;
         let mut tx = self.db().write().await?;
+        if !self.holds(&mut tx, JOB, HELD).await? {
+            return Ok(Swept {
+                elsewhere: true,
+                ..Swept::default()
+            });
+        }
         let due = store::quiz::due_attempts(&mut tx, now.0, AT_ONCE).await?;
         let mut contests: HashMap<String, Contest> = HashMap::new();
         let mut swept = Swept {

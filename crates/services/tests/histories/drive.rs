@@ -310,7 +310,8 @@ impl Hand {
 
     async fn once(&mut self, act: &Act) -> Result<Told, ServiceError> {
         let table = self.table.clone();
-        let node = &table.stage.nodes[self.dice.roll(2)];
+        let chosen = self.dice.roll(2);
+        let node = &table.stage.nodes[chosen];
         let person = table.person();
         let at = |after: i64| Moment(table.origin) + Span(after);
         let attempt = self.attempt.clone().unwrap_or_default();
@@ -343,7 +344,14 @@ impl Hand {
                 let sent = node.submit(&person, &attempt, at(*after));
                 sent.await.map(Told::Submit)
             }
-            Act::Close { at: after } => node.sweep(at(*after)).await.map(|_| Told::Done),
+            Act::Close { at: after } => {
+                // The other node stops in between, or this one would never sweep.
+                table.stage.nodes[1 - chosen].leave_jobs().await?;
+                match node.sweep(at(*after)).await? {
+                    swept if swept.elsewhere => Err(ServiceError::Busy { retry_after: 1 }),
+                    _ => Ok(Told::Done),
+                }
+            }
             Act::Void => self.void(node).await,
             Act::Read => self.read(node).await,
         }

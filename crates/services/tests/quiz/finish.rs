@@ -7,7 +7,7 @@ use domain::quiz::save::{SaveRefused, SaveReply};
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
 use services::Actor;
-use services::quiz::ReceiptView;
+use services::quiz::{ReceiptView, Swept};
 
 async fn the_sweep_closes_with_what_was_saved(world: World) {
     let (world, people) = province(world, 3).await;
@@ -258,3 +258,33 @@ async fn anyone_can_check_a_receipt_by_its_code(world: World) {
     not_found(services.receipt_by_code("").await);
 }
 on_both_engines!(anyone_can_check_a_receipt_by_its_code);
+
+/// Until the one that sweeps leaves, or has not been heard of for a while: a node that died leaves nothing undone.
+async fn one_node_sweeps_and_another_takes_over(world: World) {
+    let (world, people) = province(world, 3).await;
+    let mut over = Vec::new();
+    for actor in &people {
+        start(&world.services, actor).await.unwrap();
+        over.push(world.services.now() + ALLOWED + GRACE);
+        world.clock.pass(Span::minutes(1));
+    }
+    let (one, other) = (&world.services, world.another_node().await);
+    let nothing = Swept::default();
+    // Nobody holds the work before there is some.
+    let before = Moment(over[0].0 - 1);
+    assert_eq!(other.sweep(before).await.unwrap(), nothing);
+    world.clock.set(over[0]);
+    assert_eq!(one.sweep(over[0]).await.unwrap().closed, 1);
+
+    world.clock.set(over[0] + Span(9_999));
+    let refused = other.sweep(over[1]).await.unwrap();
+    assert!(refused.elsewhere && refused.closed == 0, "{refused:?}");
+    world.clock.set(over[0] + Span(10_000));
+    assert_eq!(other.sweep(over[1]).await.unwrap().closed, 1, "taken over");
+
+    assert!(one.sweep(over[2]).await.unwrap().elsewhere);
+    other.leave_jobs().await.unwrap();
+    assert_eq!(one.sweep(over[2]).await.unwrap().closed, 1, "left to it");
+    assert_eq!(other.sweep(over[2]).await.unwrap(), nothing);
+}
+on_both_engines!(one_node_sweeps_and_another_takes_over);

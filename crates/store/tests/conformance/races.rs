@@ -5,7 +5,7 @@ use crate::record::{act, decision, propose};
 use crate::support::*;
 use std::sync::Arc;
 use store::contest::{self, Commitment};
-use store::{StoreError, kiosk, quiz, record};
+use store::{StoreError, kiosk, lease, quiz, record};
 use tokio::sync::Barrier;
 
 on_both_engines!(one_start_of_many_counts);
@@ -15,6 +15,7 @@ on_both_engines!(locked_attempts_lose_no_update);
 on_both_engines!(the_log_has_no_gap);
 on_both_engines!(edits_of_a_locked_contest_follow_each_other);
 on_both_engines!(two_sweepers_close_each_attempt_once);
+on_both_engines!(one_of_many_takes_a_job);
 
 /// Runs an expression in a write transaction of its own for each of `0..$many`, all let go at once, alternating between
 /// two handles; gives the outcomes in no order. A transaction that fails fails the test: none may deadlock.
@@ -259,4 +260,28 @@ mod on_two_postgres_nodes {
         })
         .await;
     }
+}
+
+async fn one_of_many_takes_a_job(bench: Bench) {
+    let taken = at_once!(bench, 16, |tx, n| {
+        lease::take(tx, "sweep", &format!("n{n}"), 0, 10).await?
+    });
+    assert_eq!(wins(&taken), 1);
+    // Its time is over: again one of those that come takes it.
+    let taken = at_once!(bench, 16, |tx, n| {
+        lease::take(tx, "sweep", &format!("m{n}"), 10, 20).await?
+    });
+    assert_eq!(wins(&taken), 1);
+    let mut tx = bench.write().await;
+    assert!(lease::take(&mut tx, "other", "n1", 0, 10).await.unwrap());
+    assert!(
+        lease::take(&mut tx, "other", "n1", 5, 15).await.unwrap(),
+        "kept"
+    );
+    assert!(!lease::take(&mut tx, "other", "n2", 14, 30).await.unwrap());
+    lease::leave(&mut tx, "n2").await.unwrap();
+    assert!(!lease::take(&mut tx, "other", "n2", 14, 30).await.unwrap());
+    lease::leave(&mut tx, "n1").await.unwrap();
+    assert!(lease::take(&mut tx, "other", "n2", 0, 10).await.unwrap());
+    tx.commit().await.unwrap();
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds the release: target/release/hoithi and target/site. Does nothing if no source changed.
+# Builds the release: target/dist/hoithi, which carries the files of the site. Does nothing if no source changed.
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-binary=$TARGET_DIR/release/hoithi
+built=$TARGET_DIR/release/hoithi
+binary=$TARGET_DIR/dist/hoithi
 site=$TARGET_DIR/site
 stamp=$TARGET_DIR/.hoithi-release
 
@@ -15,7 +16,6 @@ done
 
 fresh() {
     [ -x "$binary" ] && [ -f "$stamp" ] || return 1
-    [ -n "$(find "$site/pkg" -name '*.wasm' -print -quit 2>/dev/null)" ] || return 1
     [ -z "$(find "${sources[@]}" -type f -newer "$stamp" -print -quit)" ]
 }
 
@@ -29,5 +29,6 @@ mkdir -p "$TARGET_DIR/release"
 started=$(mktemp "$TARGET_DIR/.hoithi-build.XXXXXX") # as old as the start: an edit meanwhile counts
 trap 'rm -f "$started"' EXIT
 LEPTOS_SITE_ROOT=$site cargo leptos build --release --precompress
-[ -x "$binary" ] || die "cargo leptos made no $binary"
+[ -x "$built" ] || die "cargo leptos made no $built"
+"$built" pack --site "$site" --to "$binary"
 mv -f "$started" "$stamp"

@@ -27,7 +27,6 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 # every cargo call must see the same one, or the Leptos crates are compiled again and again.
 export LEPTOS_OUTPUT_NAME=hoithi
 export LEPTOS_SITE_PKG_DIR=pkg
-export LEPTOS_HASH_FILES=true
 
 # A build that happens once gains nothing from the parts kept for the next one, and they are half its disk.
 [ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0

@@ -7,8 +7,7 @@ set -euo pipefail
 tools/setup.sh build
 tools/build.sh
 
-hoithi=$TARGET_DIR/release/hoithi
-export LEPTOS_SITE_ROOT=$TARGET_DIR/site
+hoithi=$TARGET_DIR/dist/hoithi
 export HOITHI_ADDR=${HOITHI_ADDR:-127.0.0.1:3000}
 umask 077
 mkdir -p data # the default database and keys live here

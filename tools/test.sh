@@ -91,9 +91,7 @@ stage_tests() {
 
 stage_browser() {
     mkdir -p "$TARGET_DIR/debug" "$test_site"
-    # the names with hashes are read from hash.txt beside the server
-    LEPTOS_SITE_ROOT=$test_site LEPTOS_HASH_FILE_NAME=$TARGET_DIR/debug/hash.txt \
-        cargo leptos build --release --precompress --frontend-only
+    LEPTOS_SITE_ROOT=$test_site cargo leptos build --release --precompress --frontend-only
     tools/size-budget.sh "$test_site"
 }
 

@@ -115,6 +115,16 @@ const PLAIN: &[Declared] = &[
     },
     Declared {
         post: false,
+        path: "/su-kien",
+        policy: Policy::Public,
+    },
+    Declared {
+        post: false,
+        path: "/su-kien/{contest}/{round}",
+        policy: Policy::Staff,
+    },
+    Declared {
+        post: false,
         path: "/cuoc-thi/{contest}/boc-tham/{round}",
         policy: Policy::Public,
     },

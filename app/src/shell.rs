@@ -10,7 +10,7 @@ use leptos_router::{SsrMode, path};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let display = request::display();
     let kiosk = request::actor().kiosk.is_some();
-    let admin = request::path().starts_with("/admin");
+    let admin = request::path().starts_with("/admin") && !request::path().ends_with(LIVE);
     // Quiz pages are set in two weights (`--bold` in quiz.css), all others in three.
     let bold = if request::path().starts_with("/thi/") {
         600
@@ -34,7 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <Fonts bold=bold/>
                 <HashedStylesheet options=options.clone()/>
-                // The committee's pages are plain forms: no island, so nothing to load.
+                // The committee's other pages are plain forms: no island, so nothing to load.
                 {(!admin).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 <MetaTags/>
             </head>
@@ -44,6 +44,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
 }
+
+/// How the address of the one committee page that hears of what happens ends.
+const LIVE: &str = "/tham-gia";
 
 /// What the first screen needs, asked for before the style sheet is read.
 #[component]

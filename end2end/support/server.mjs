@@ -6,7 +6,7 @@ export const BIN = process.env.HOITHI_BIN || '../target/debug/hoithi';
 
 export function environment(dataDir, addr) {
   return { ...process.env, HOITHI_DATA_DIR: dataDir, DATABASE_URL: `sqlite://${dataDir}/hoithi.db`, HOITHI_ADDR: addr,
-    LEPTOS_OUTPUT_NAME: 'hoithi', LEPTOS_HASH_FILES: 'true', LEPTOS_SITE_PKG_DIR: 'pkg' };
+    LEPTOS_OUTPUT_NAME: 'hoithi', LEPTOS_SITE_PKG_DIR: 'pkg' };
 }
 
 export function command(dataDir, ...args) {

@@ -96,6 +96,11 @@ pub async fn sweeper(state: AppState) {
     }
 }
 
+/// Hears of what other nodes change until the process ends.
+pub async fn news(services: Services) {
+    services.db().listen().await;
+}
+
 /// Between two looks for contact data to erase: the date is one of days.
 const ERASE_PAUSE: Duration = Duration::from_secs(3_600);
 

@@ -13,9 +13,11 @@ pub mod demo;
 pub mod forms;
 pub mod health;
 pub mod listen;
+pub mod live;
 pub mod metrics;
 pub mod middleware;
 pub mod router;
 pub mod secrets;
+pub mod site;
 
 pub use router::{AppState, router};

@@ -1,10 +1,13 @@
 //! All routes: pages, forms, server functions, assets, health.
 
+use crate::live::Live;
 use crate::metrics::{self, Metrics};
 use crate::middleware::limits::Limiter;
+use crate::middleware::shelf::{self, Shelf};
 use crate::middleware::under_way::UnderWay;
 use crate::middleware::{arrival, cross_site, errors, gate, headers, look, shed};
-use crate::{cookies, forms, health};
+use crate::site::Site;
+use crate::{cookies, forms, health, live};
 use app::forms::Form;
 use app::policy::axum_path;
 use app::request::Display;
@@ -20,14 +23,18 @@ use services::Services;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tower_http::compression::CompressionLayer;
-use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Where anyone finds the rule sheet a commitment hashed.
 const RULES: &str = "/cuoc-thi/{contest}/the-le.toml";
 
 /// Where anyone finds everything a published draw ordered.
 const DRAWN: &str = "/cuoc-thi/{contest}/boc-tham/{round}";
+
+/// Where pages hear of what happens.
+const HAPPENS: &str = "/su-kien";
+
+/// Where the committee hears how many take part.
+const TURNOUT: &str = "/su-kien/{contest}/{round}";
 
 /// What handlers share. One pointer: every layer of every request takes a copy.
 #[derive(Clone, Debug)]
@@ -38,8 +45,10 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     /// Use cases.
     pub services: Services,
-    /// Where the browser's files are.
+    /// How pages name the browser's files.
     pub leptos_options: LeptosOptions,
+    /// The browser's files.
+    pub site: Site,
     /// Rate limits.
     pub limiter: Arc<Limiter>,
     /// Requests under way.
@@ -48,6 +57,10 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Whether the process is about to stop: load balancers are told to send nobody here any more.
     pub leaving: AtomicBool,
+    /// What happens, for the pages that watch.
+    pub live: Live,
+    /// Public pages made a moment ago.
+    pub shelf: Shelf,
     /// Whether the clock is that of the machine and of the database. Where it is not, nobody's time is ended here.
     pub on_time: AtomicBool,
 }
@@ -91,6 +104,8 @@ pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
         (Method::GET, "/readyz"),
         (Method::GET, RULES),
         (Method::GET, DRAWN),
+        (Method::GET, HAPPENS),
+        (Method::GET, TURNOUT),
         (Method::POST, "/hien-thi"),
         (Method::POST, "/dang-xuat"),
     ];
@@ -120,6 +135,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .route(RULES, get(rules))
         .route(DRAWN, get(drawn))
+        .route(HAPPENS, get(live::public))
+        .route(TURNOUT, get(live::turnout))
         .route("/hien-thi", post(set_display))
         .route("/dang-xuat", post(sign_out));
     for route in app::forms::routes() {
@@ -128,7 +145,7 @@ pub fn router(state: AppState) -> Router {
     for path in app::forms::DOWNLOADS {
         router = router.route(path, get(download));
     }
-    let assets = assets(&state.leptos_options);
+    let files = state.site.clone().router();
     let fallback_options = state.leptos_options.clone();
     let fallback_services = state.services.clone();
     // Through the gate too, for the look and the frame of a kiosk; files need neither.
@@ -139,9 +156,10 @@ pub fn router(state: AppState) -> Router {
     .layer(from_fn_with_state(state.clone(), gate::layer));
     router
         .route_layer(from_fn_with_state(state.clone(), gate::layer))
-        .fallback_service(assets.fallback(nowhere))
+        .fallback_service(files.fallback(nowhere))
         .layer(from_fn(cross_site::layer))
         .layer(from_fn(errors::layer))
+        .layer(from_fn_with_state(state.clone(), shelf::layer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), arrival::layer))
         .layer(from_fn_with_state(state.clone(), shed::layer))
@@ -157,40 +175,6 @@ fn form_route(route: app::forms::FormRoute) -> MethodRouter<AppState> {
         },
     )
     .layer(axum::extract::DefaultBodyLimit::disable())
-}
-
-/// Files with a hash in their name never change; fonts and icons seldom do.
-fn assets(options: &LeptosOptions) -> Router {
-    let root = options.site_root.to_string();
-    let cached = |value: &'static str| {
-        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(value))
-    };
-    let serve = |folder: String| {
-        ServeDir::new(folder)
-            .precompressed_br()
-            .precompressed_gzip()
-    };
-    Router::new()
-        .nest_service(
-            "/pkg",
-            tower::ServiceBuilder::new()
-                .layer(cached("public, max-age=31536000, immutable"))
-                .service(serve(format!("{root}/pkg"))),
-        )
-        .nest_service(
-            "/fonts",
-            tower::ServiceBuilder::new()
-                .layer(cached("public, max-age=31536000, immutable"))
-                .service(serve(format!("{root}/fonts"))),
-        )
-        .route_service(
-            "/favicon.svg",
-            tower_http::services::ServeFile::new(format!("{root}/favicon.svg")),
-        )
-        .route_service(
-            "/drum.svg",
-            tower_http::services::ServeFile::new(format!("{root}/drum.svg")),
-        )
 }
 
 async fn not_found(options: LeptosOptions, services: Services, request: Request) -> Response {

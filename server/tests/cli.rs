@@ -43,8 +43,6 @@ impl Place {
             .env_remove("DATABASE_URL")
             .env("HOITHI_DATA_DIR", self.path("data"))
             .env("LEPTOS_SITE_ROOT", self.path("site"))
-            .env("LEPTOS_HASH_FILES", "false")
-            .env("LEPTOS_HASH_FILE_NAME", "none.txt")
             .current_dir(self.0.path())
             .args(args);
         command
@@ -394,4 +392,58 @@ fn postgres_is_left_to_its_own_tools() {
     };
     call(&["backup", "copy.db"]).refused(&["pg_dump"]);
     call(&["restore", "copy.db"]).refused(&["pg_restore"]);
+}
+
+/// One file deploys the program: what it was packed with it serves, wherever it stands, with no folder beside it.
+#[test]
+fn a_packed_program_carries_its_site() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("built/pkg")).unwrap();
+    let to = place.path("dist/hoithi");
+    let pack = |place: &Place| {
+        let site = place.path("built");
+        place.hoithi(&["pack", "--site", text(&site), "--to", text(&to)])
+    };
+    pack(&place).refused(&["không có tệp của trang web"]);
+    for (name, bytes) in [
+        ("built/pkg/hoithi.wasm", "w"),
+        ("built/pkg/hoithi.js", "j"),
+        ("built/pkg/hoithi.css", "c"),
+        ("built/favicon.svg", "<svg/>"),
+    ] {
+        place.write(name, bytes);
+    }
+    assert!(pack(&place).good().contains("4 tệp"));
+    fs::remove_dir_all(place.path("built")).unwrap();
+
+    let mut doctor = Command::new(&to);
+    doctor
+        .env_clear()
+        .env("HOITHI_DATA_DIR", place.path("data"))
+        .current_dir(place.path("dist"))
+        .arg("doctor");
+    let told = Told::of(doctor.output().unwrap());
+    assert!(
+        told.out.contains("Tệp của trang web trong chương trình"),
+        "{}",
+        told.out
+    );
+    // It is packed again from itself, with other files.
+    fs::create_dir_all(place.path("site/pkg")).unwrap();
+    place.write("site/pkg/hoithi.wasm", "new");
+    let again = place.path("dist/again");
+    let site = place.path("site");
+    let args = ["pack", "--site", text(&site), "--to", text(&again)];
+    Told::of(Command::new(&to).args(args).output().unwrap()).good();
+    let told = Command::new(&again)
+        .env_clear()
+        .arg("doctor")
+        .current_dir(place.path("dist"))
+        .output();
+    let told = Told::of(told.unwrap());
+    assert!(
+        told.out.contains("thiếu tệp .js trong chương trình"),
+        "{}",
+        told.out
+    );
 }

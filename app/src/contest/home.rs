@@ -2,6 +2,7 @@
 
 use super::countdown::Countdown;
 use super::plans::{PlanCards, RunningPlans};
+use super::watch::Watched;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -10,7 +11,7 @@ use domain::contest::RoundPhase;
 use domain::contest::period::{Course, course};
 use domain::time::Moment;
 use leptos::prelude::*;
-use services::contest::{Contest, RoundState};
+use services::contest::{Contest, RoundState, state_of_all};
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -47,6 +48,7 @@ pub fn Home() -> impl IntoView {
     let now = services.now();
     let load = async move {
         let contests = services.contests().await?;
+        let state = state_of_all(&contests, now);
         let plans = |wanted: Course| -> Vec<Contest> {
             let plans = contests.iter();
             let plans = plans.filter(|c| c.listed && c.rules.rounds.is_empty());
@@ -68,6 +70,7 @@ pub fn Home() -> impl IntoView {
         let mut over: Vec<_> = over.into_iter().collect();
         over.reverse();
         Ok(view! {
+            <Watched of=None state=state/>
             <SignedOut/>
             <Hero open=open now=now/>
             <Coming coming=coming plans=coming_plans now=now/>

@@ -1,11 +1,14 @@
 //! Contests: home page, contest page, rules; creating and editing them.
 
 pub mod countdown;
+pub mod watch;
 
 #[cfg(feature = "ssr")]
 pub mod admin;
 #[cfg(feature = "ssr")]
 mod commitment;
+#[cfg(feature = "ssr")]
+pub mod happened;
 #[cfg(feature = "ssr")]
 pub mod help;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@ use super::commitment::Commitment;
 use super::countdown::Countdown;
 use super::later::MovedRounds;
 use super::turnout::Turnout;
+use super::watch::Watched;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -56,8 +57,10 @@ fn ContestView(
         .map(|r| (r.rule.name.clone(), r.phase(now)));
     let overall = contest.overall_published.is_some();
     let basis = rules.legal_basis.first().map(document_words);
+    let state = contest.state(now);
     view! {
         <Title text=rules.title.clone()/>
+        <Watched of=Some(rules.code.clone()) state=state/>
         <div class="wrap section section--tight">
             <div class="page-head">
                 <nav class="crumbs" aria-label="Đường dẫn"><ol><li><a href="/">"Cuộc thi"</a></li><li aria-current="page">{rules.title.clone()}</li></ol></nav>

@@ -42,9 +42,8 @@ fn Chart(rounds: Vec<PublicRoundParticipation>) -> impl IntoView {
     let bars = rounds.iter().enumerate().map(|(i, round)| {
         let y = i * STEP;
         let width = 300.0 * round.participants as f64 / most as f64;
-        let words = format!("{}: {}", round.name, grouped(round.participants));
         view! {
-            <text class="chart__label" x="8" y=y + 16>{words}</text>
+            <text class="chart__label" x="8" y=y + 16>{format!("{}: ", round.name)}<tspan data-live=round.code.clone()>{grouped(round.participants)}</tspan></text>
             <rect class="chart__bar" x="8" y=y + 22 width=format!("{width:.1}") height="14" rx="3"></rect>
         }
     });

@@ -9,6 +9,7 @@ pub use unit::UnitPage;
 
 use super::list::Asked;
 use crate::contest::page::phase_badge;
+use crate::contest::watch::Followed;
 use crate::request;
 use crate::ui::admin::{AdminFrame, AdminPlace, loaded_admin};
 use crate::ui::icon::{Glyph, Icon};
@@ -132,6 +133,8 @@ fn Participation(
         .unwrap_or_default();
     let badge = format!("{}: {}", view.round, view.phase.name().to_lowercase());
     let started = view.phase >= RoundPhase::Open;
+    let from = (view.phase == RoundPhase::Open)
+        .then(|| format!("/su-kien/{}/{}", view.contest_code, view.round_code));
     view! {
         <div class="page-head">
             <p class="page-head__meta"><span class=phase_badge(view.phase)>{badge}</span><span>{when}</span></p>
@@ -144,6 +147,7 @@ fn Participation(
             </div>
         </div>
         <Note view=view.clone()/>
+        {from.map(|from| view! { <Followed from=from state=String::new()/> })}
         <Totals view=view.clone()/>
         <div class="split split--even">
             <div class="split__main"><Bars view=view.clone()/></div>

@@ -11,6 +11,7 @@ pub use proof::drawn_text;
 pub(in crate::standings) use proof::{ALL, Draw};
 
 use crate::contest::page::phase_badge;
+use crate::contest::watch::Watched;
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -39,15 +40,21 @@ pub fn ResultsPage() -> impl IntoView {
             .round(&round_code)
             .cloned()
             .ok_or(ServiceError::NotFound)?;
+        let state = contest.state(services.now());
+        let watched = view! { <Watched of=Some(code.clone()) state=state/> };
         if let Some(results) = services.public_results(&code, &round_code).await? {
             return Ok(
-                view! { <Published contest=contest round=round results=results/> }.into_any(),
+                view! { {watched}<Published contest=contest round=round results=results/> }
+                    .into_any(),
             );
         }
         let draws = services.fixed_draws(&code).await?;
         let draw = draws.into_iter().find(|d| d.round == round_code);
         let phase = round.phase(services.now());
-        Ok(view! { <NotYet contest=contest round=round phase=phase draw=draw/> }.into_any())
+        Ok(
+            view! { {watched}<NotYet contest=contest round=round phase=phase draw=draw/> }
+                .into_any(),
+        )
     };
     view! { <Frame place=Place::Results>{loaded(load)}</Frame> }
 }

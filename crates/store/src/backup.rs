@@ -185,7 +185,7 @@ pub async fn settings(db: &Db) -> Result<Settings> {
                 connection.list_applied_migrations(MIGRATIONS).await,
             )
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             let mut connection = pool.acquire().await?;
             let row = connection.fetch_one("SELECT version()").await?;
             let version: String = row.try_get(0)?;

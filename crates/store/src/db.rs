@@ -1,5 +1,6 @@
 //! The two engines behind one door.
 
+use crate::news::News;
 use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -18,9 +19,16 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that only read.
         read: SqlitePool,
+        /// What changed.
+        news: News,
     },
     /// A pool.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections.
+        pool: PgPool,
+        /// What changed.
+        news: News,
+    },
 }
 
 /// Prepared statements a connection remembers: every text of this crate, the long ones in each of their sizes.
@@ -45,29 +53,32 @@ pub enum Tx {
 #[derive(Debug)]
 pub struct Live<D: Database> {
     inner: Transaction<'static, D>,
-    may_write: bool,
     failed: bool,
+    /// Where it may write: whom its announcement goes to.
+    news: Option<News>,
+    announces: bool,
 }
 
 impl<D: Database> Live<D> {
     fn reading(inner: Transaction<'static, D>) -> Self {
         Self {
             inner,
-            may_write: false,
             failed: false,
+            news: None,
+            announces: false,
         }
     }
 
-    fn writing(inner: Transaction<'static, D>) -> Self {
+    fn writing(inner: Transaction<'static, D>, news: &News) -> Self {
         Self {
-            may_write: true,
+            news: Some(news.clone()),
             ..Self::reading(inner)
         }
     }
 
     /// Whether it was begun to write.
     pub(crate) fn may_write(&self) -> bool {
-        self.may_write
+        self.news.is_some()
     }
 
     /// The connection, for one statement.
@@ -86,7 +97,11 @@ impl<D: Database> Live<D> {
             self.inner.rollback().await?;
             return Err(StoreError::Driver("commit after a failed statement".into()));
         }
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        if let (true, Some(news)) = (self.announces, self.news) {
+            news.came();
+        }
+        Ok(())
     }
 }
 
@@ -103,7 +118,9 @@ impl Db {
                 // Beginning asks the server anyway, and tries another connection where one is gone.
                 .test_before_acquire(false)
                 .acquire_timeout(Duration::from_secs(5));
-            return Ok(Self::Postgres(pool.connect_with(options).await?));
+            let pool = pool.connect_with(options).await?;
+            let news = News::default();
+            return Ok(Self::Postgres { pool, news });
         }
         // The driver would take anything else for the name of a file, and make it.
         if url.starts_with("sqlite:") {
@@ -135,7 +152,8 @@ impl Db {
         let read = reader
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self::Sqlite { write, read })
+        let news = News::default();
+        Ok(Self::Sqlite { write, read, news })
     }
 
     /// Brings the schema up to date.
@@ -146,7 +164,7 @@ impl Db {
         let migrator = sqlx::migrate!("../../migrations");
         match self {
             Self::Sqlite { write, .. } => migrator.run(write).await?,
-            Self::Postgres(pool) => migrator.run(pool).await?,
+            Self::Postgres { pool, .. } => migrator.run(pool).await?,
         }
         Ok(())
     }
@@ -174,7 +192,7 @@ impl Db {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(Live::reading(read.begin().await?)),
             // By itself PostgreSQL would show each statement another state, and would let a reader write.
-            Self::Postgres(pool) => Tx::Postgres(Live::reading(
+            Self::Postgres { pool, .. } => Tx::Postgres(Live::reading(
                 begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
             )),
         })
@@ -186,13 +204,15 @@ impl Db {
     /// When no connection is free in time.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { write, .. } => {
-                Tx::Sqlite(Live::writing(write.begin_with("BEGIN IMMEDIATE").await?))
+            Self::Sqlite { write, news, .. } => {
+                let begun = write.begin_with("BEGIN IMMEDIATE").await?;
+                Tx::Sqlite(Live::writing(begun, news))
             }
             // Stated, because a server may be set to another level, and the row locks here rely on this one.
-            Self::Postgres(pool) => Tx::Postgres(Live::writing(
-                begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE").await?,
-            )),
+            Self::Postgres { pool, news } => {
+                let begun = begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE").await?;
+                Tx::Postgres(Live::writing(begun, news))
+            }
         })
     }
 
@@ -201,23 +221,55 @@ impl Db {
     pub fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "sqlite",
-            Self::Postgres(_) => "postgres",
+            Self::Postgres { .. } => "postgres",
         }
     }
 
     /// Closes every connection, finishing what runs.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+
+    /// What changed, as far as this node knows.
+    #[must_use]
+    pub fn news(&self) -> &News {
+        match self {
+            Self::Sqlite { news, .. } | Self::Postgres { news, .. } => news,
+        }
+    }
+
+    /// Hears of what other nodes change, for ever. Where there are none this does nothing.
+    pub async fn listen(&self) {
+        match self {
+            Self::Sqlite { .. } => std::future::pending().await,
+            Self::Postgres { pool, news } => news.listen(pool).await,
         }
     }
 }
 
 impl Tx {
+    /// Whether its commit is announced.
+    pub(crate) fn announces(&self) -> bool {
+        match self {
+            Self::Sqlite(tx) => tx.announces,
+            Self::Postgres(tx) => tx.announces,
+        }
+    }
+
+    /// Its commit will be announced to this node.
+    pub(crate) fn will_announce(&mut self) {
+        match self {
+            Self::Sqlite(tx) => tx.announces = true,
+            Self::Postgres(tx) => tx.announces = true,
+        }
+    }
+
     /// Commits. What was written is durable when this returns.
     ///
     /// # Errors
@@ -231,8 +283,8 @@ impl Tx {
     }
 }
 
-/// Connections of a node to PostgreSQL.
-const AT_ONCE_PG: u32 = 12;
+/// Connections of a node to PostgreSQL, of which one hears of what other nodes change.
+const AT_ONCE_PG: u32 = 13;
 
 /// Begins on a connection that lives. Those the server or the network closed meanwhile are only noticed when they are
 /// used; nothing was asked of them yet, so another is taken, until every one that can be gone is.

@@ -14,6 +14,7 @@ pub mod backup;
 pub mod contest;
 pub mod kiosk;
 pub mod lease;
+pub mod news;
 pub mod people;
 pub mod question;
 pub mod quiz;

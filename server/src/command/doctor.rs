@@ -2,12 +2,10 @@
 
 mod building;
 
-use super::serve::site_options;
 use super::{CommandResult, open_database, say};
 use crate::clock::{SteadyClock, SystemChance};
 use crate::config::Config;
 use crate::secrets::holds_something;
-use leptos::config::LeptosOptions;
 use services::{Purpose, Services};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
@@ -294,68 +292,20 @@ async fn sealed_secret(db: &Db) -> store::Result<Option<(String, String)>> {
 
 /// Files the browser needs.
 fn site(findings: &mut Findings) {
-    let options = match site_options() {
-        Ok(found) => found,
+    let site = match super::serve::site() {
+        Ok((site, _)) => site,
         Err(error) => {
-            findings.wrong(
-                &format!("Cấu hình trang web: {error}"),
-                "Bỏ hoặc sửa các biến LEPTOS_*",
-            );
+            let to_do = "Bỏ hoặc sửa các biến LEPTOS_*, hoặc chép lại chương trình";
+            findings.wrong(&format!("Tệp của trang web: {error}"), to_do);
             return;
         }
     };
-    let root = PathBuf::from(options.site_root.as_ref());
-    let folder = root.join(options.site_pkg_dir.as_ref());
-    let files: Vec<String> = std::fs::read_dir(&folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    let lacks = [".wasm", ".js", ".css"]
-        .into_iter()
-        .find(|e| !files.iter().any(|f| f.ends_with(e)));
+    let lacks = [".wasm", ".js", ".css"].into_iter().find(|e| !site.has(e));
     match lacks {
         Some(ending) => findings.wrong(
-            &format!("Trang web thiếu tệp {ending} trong {}", folder.display()),
+            &format!("Trang web thiếu tệp {ending} trong {}", site.origin),
             "Đặt LEPTOS_SITE_ROOT vào thư mục site đã dựng, hoặc dựng lại bằng make run",
         ),
-        None => findings.good(&format!("Tệp của trang web trong {}", folder.display())),
-    }
-    hashes(findings, &options, &files);
-}
-
-/// With hashed names the pages look names up in a file beside the program.
-fn hashes(findings: &mut Findings, options: &LeptosOptions, files: &[String]) {
-    let exe = std::env::current_exe().unwrap_or_default();
-    let list = exe
-        .parent()
-        .unwrap_or(Path::new("."))
-        .join(options.hash_file.as_ref());
-    if !options.hash_files {
-        if list.exists() && files.iter().any(|f| f.ends_with(".wasm")) {
-            let to_do = "Đặt LEPTOS_HASH_FILES=true khi chạy";
-            findings.wrong(
-                "Tên tệp của trang web có mã băm mà máy chủ không biết",
-                to_do,
-            );
-        }
-        return;
-    }
-    let Ok(text) = std::fs::read_to_string(&list) else {
-        let to_do = "Chép hash.txt của lần dựng này cạnh chương trình, hoặc dựng lại bằng make run";
-        findings.wrong(&format!("Không đọc được {}", list.display()), to_do);
-        return;
-    };
-    let hashes = text.lines().filter_map(|l| l.split_once(':'));
-    let stale = hashes
-        .map(|(_, hash)| hash.trim())
-        .find(|h| !files.iter().any(|f| f.contains(h)));
-    match stale {
-        Some(_) => findings.wrong(
-            "hash.txt và tệp của trang web không cùng một lần dựng",
-            "Chép lại chương trình, hash.txt và thư mục site của cùng một lần dựng",
-        ),
-        None => findings.good("hash.txt khớp với tệp của trang web"),
+        None => findings.good(&format!("Tệp của trang web trong {}", site.origin)),
     }
 }

@@ -55,6 +55,16 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Write a copy of this program that carries the files of the site; part of the build.
+    #[command(hide = true)]
+    Pack {
+        /// The folder of the site.
+        #[arg(long)]
+        site: PathBuf,
+        /// The new program.
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// Files of questions.
     Questions {
         #[command(subcommand)]
@@ -77,6 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Migrate => with_runtime(migrate()),
         Command::Demo { force } => with_runtime(crate::demo::run(force)),
         Command::Doctor => with_runtime(doctor::run()),
+        Command::Pack { site, to } => pack(&site, &to),
         Command::Backup { file } => with_runtime(backup::backup(&file)),
         Command::Restore { file, force } => with_runtime(backup::restore(&file, force)),
         Command::Questions { act } => questions::run(act),
@@ -107,6 +118,12 @@ async fn migrate() -> CommandResult {
     let config = Config::from_env()?;
     open_database(&config).await?.migrate().await?;
     println!("Cơ sở dữ liệu đã ở phiên bản mới nhất.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pack(site: &Path, to: &Path) -> CommandResult {
+    let files = crate::site::Site::pack(site, to)?;
+    println!("{} mang theo {files} tệp của trang web.", to.display());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,8 +3,11 @@
 use super::{CommandResult, open_services};
 use crate::clock::SteadyClock;
 use crate::config::Config;
+use crate::live::{self, Live};
 use crate::metrics;
+use crate::middleware::shelf::Shelf;
 use crate::router::Shared;
+use crate::site::Site;
 use crate::{AppState, background, listen, router};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::io::IsTerminal as _;
@@ -30,14 +33,17 @@ pub(super) async fn serve() -> CommandResult {
             "attempts given back the time of a recorded outage"
         );
     }
-    let leptos_options = site_options()?;
+    let (site, leptos_options) = site()?;
     let state = AppState::new(Shared {
         services: services.clone(),
         leptos_options,
+        site,
         limiter: Arc::default(),
         under_way: Arc::default(),
         metrics: Arc::default(),
         leaving: AtomicBool::new(false),
+        live: Live::default(),
+        shelf: Shelf::default(),
         on_time: AtomicBool::new(true),
     });
     let watched = serve_metrics(config.metrics_addr.as_deref(), &state).await?;
@@ -45,6 +51,8 @@ pub(super) async fn serve() -> CommandResult {
     let jobs = [
         tokio::spawn(background::watch(state.clone(), clock)),
         tokio::spawn(background::sweeper(state.clone())),
+        tokio::spawn(live::run(state.clone())),
+        tokio::spawn(background::news(services.clone())),
         tokio::spawn(background::eraser(services.clone())),
     ];
     let listener = TcpListener::bind(&config.addr).await?;
@@ -90,31 +98,21 @@ async fn serve_metrics(
     ))))
 }
 
-/// Where the files of the site are. Unless `LEPTOS_HASH_FILES` says otherwise, their names carry hashes when the build
-/// left its list of them, `hash.txt`, beside the program: without it pages would name files that are not there.
+/// The files of the site, and how pages name them: those of the folder `LEPTOS_SITE_ROOT` names, else those the program
+/// carries, else those of the last build.
 ///
 /// # Errors
-/// When the configuration cannot be read.
-pub(super) fn site_options() -> Result<LeptosOptions, Box<dyn std::error::Error>> {
+/// When they or the configuration cannot be read.
+pub(super) fn site() -> Result<(Site, LeptosOptions), Box<dyn std::error::Error>> {
     let mut options = get_configuration(None)?.leptos_options;
-    let stated = std::env::var_os("LEPTOS_HASH_FILES").is_some();
-    let program = std::env::current_exe().unwrap_or_default();
-    options.hash_files = hashed(
-        stated.then_some(options.hash_files),
-        &program,
-        &options.hash_file,
-    );
-    Ok(options)
-}
-
-/// Whether names carry hashes: what was stated, else whether the list lies beside the program.
-fn hashed(stated: Option<bool>, program: &Path, list: &str) -> bool {
-    let beside = || {
-        program
-            .parent()
-            .is_some_and(|folder| folder.join(list).is_file())
+    let built = || Site::in_folder(Path::new(options.site_root.as_ref()));
+    let site = match std::env::var_os("LEPTOS_SITE_ROOT") {
+        Some(_) => built()?,
+        None => Site::carried()?.map_or_else(built, Ok)?,
     };
-    stated.unwrap_or_else(beside)
+    options.hash_files = false;
+    options.site_pkg_dir = site.scripts().into();
+    Ok((site, options))
 }
 
 fn start_logs(config: &Config) -> Result<(), String> {
@@ -147,6 +145,7 @@ async fn drained(state: AppState, respite: Duration) {
         tracing::info!(seconds = respite.as_secs(), "leaving");
         tokio::select! { () = tokio::time::sleep(respite) => {}, () = stop_signal() => {} }
     }
+    state.live.end();
 }
 
 /// Waits for SIGTERM or Ctrl+C; running requests are finished then.
@@ -166,22 +165,4 @@ async fn stop_signal() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hashed;
-
-    #[test]
-    fn a_list_of_hashes_beside_the_program_is_used_unless_stated_otherwise() {
-        let folder = std::env::temp_dir().join(format!("hoithi-hashes-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let program = folder.join("hoithi");
-        assert!(!hashed(None, &program, "hash.txt"));
-        std::fs::write(folder.join("hash.txt"), "js:x").unwrap();
-        assert!(hashed(None, &program, "hash.txt"));
-        assert!(!hashed(Some(false), &program, "hash.txt"));
-        assert!(hashed(Some(true), &folder.join("other/hoithi"), "hash.txt"));
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
 }

@@ -9,4 +9,5 @@ pub mod headers;
 pub mod limits;
 pub mod look;
 pub mod shed;
+pub mod shelf;
 pub mod under_way;

@@ -10,6 +10,7 @@
 mod canary;
 mod home;
 mod life;
+mod live;
 #[path = "../../../crates/services/tests/support/postgres.rs"]
 mod postgres;
 mod quiz;

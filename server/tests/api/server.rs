@@ -48,7 +48,6 @@ impl Server {
             .env("HOITHI_METRICS_ADDR", "127.0.0.1:0")
             .env("HOITHI_LOG", "debug,sqlx=warn,hyper=warn,h2=warn")
             .env("LEPTOS_SITE_ROOT", folder.join("site"))
-            .env("LEPTOS_HASH_FILES", "false")
             .envs(settings.iter().copied())
             .current_dir(folder)
             .arg("serve")

@@ -42,6 +42,8 @@ struct Queue {
     not_before: f64,
     /// The page is being left on purpose.
     leaves: bool,
+    /// In which second of five it asks the server once time is over: everybody's ends at one instant.
+    turn: i64,
 }
 
 impl Saver {
@@ -59,6 +61,7 @@ impl Saver {
                 wait: 0,
                 not_before: 0.0,
                 leaves: false,
+                turn: turn(),
             }),
             questions: told.questions,
         }
@@ -311,8 +314,8 @@ impl Saver {
 
     /// At the deadline the server closes the attempt with what is saved; once grace is over the page goes to the receipt.
     fn time_is_over(self, over: Span) {
-        // Asking once a second at most every five seconds is enough: the server decides, the page only follows.
-        if over.0 / 1_000 % 5 == 0 {
+        // Asking every five seconds is enough: the server decides, the page only follows.
+        if over.0 / 1_000 % EVERY == self.queue.with_value(|q| q.turn) {
             self.refresh();
         }
     }
@@ -329,6 +332,18 @@ impl Saver {
         #[cfg(not(feature = "hydrate"))]
         format!("{n}")
     }
+}
+
+/// Seconds between two questions whether the attempt is closed.
+const EVERY: i64 = 5;
+
+/// The second of [`EVERY`] in which this page asks.
+fn turn() -> i64 {
+    #[cfg(feature = "hydrate")]
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 4")]
+    return (js_sys::Math::random() * 5.0) as i64;
+    #[cfg(not(feature = "hydrate"))]
+    0
 }
 
 /// Goes to the receipt of a closed attempt.

@@ -42,9 +42,9 @@ pub(super) fn Totals(view: ParticipationView) -> impl IntoView {
     let of_units = view.units.len();
     view! {
         <dl class="stats">
-            <div class="stat"><dt>{started}</dt><dd>{grouped(total.started)}</dd></div>
+            <div class="stat"><dt>{started}</dt><dd data-live="started">{grouped(total.started)}</dd></div>
             {total.rate().map(|rate| view! { <div class="stat"><dt>{goal}</dt><dd>{rate}</dd></div> })}
-            <div class="stat"><dt>"bài đã nộp"</dt><dd>{grouped(total.sent)}</dd></div>
+            <div class="stat"><dt>"bài đã nộp"</dt><dd data-live="sent">{grouped(total.sent)}</dd></div>
             {missing.map(|n| view! { <div class=leader_class><dt>"lãnh đạo chưa dự thi"</dt><dd>{grouped(n)}</dd></div> })}
             {reached.map(|n| view! { <div class="stat"><dt>"đơn vị đạt chỉ tiêu"</dt><dd>{format!("{n}\u{a0}/\u{a0}{of_units}")}</dd></div> })}
         </dl>

@@ -3,9 +3,11 @@
 mod commit;
 mod edit;
 mod moved;
+mod notice;
 
 pub use commit::Committed;
 pub use moved::MovedRound;
+pub use notice::{Notice, Notices, state_of_all};
 
 use crate::{Result, ServiceError, Services};
 use domain::contest::phase::{Outage, phase};

@@ -84,15 +84,11 @@ impl Services {
                     attempt.deadline(&round.clock).0,
                 ));
             } else {
-                let due_at = (attempt.deadline(&round.clock) + round.clock.grace).0;
-                store::quiz::set_attempt_times(
-                    &mut tx,
-                    &AttemptRow {
-                        due_at,
-                        ..row.clone()
-                    },
-                )
-                .await?;
+                let later = AttemptRow {
+                    due_at: (attempt.deadline(&round.clock) + round.clock.grace).0,
+                    ..row.clone()
+                };
+                store::quiz::set_attempt_times(&mut tx, &later).await?;
                 swept.moved += 1;
             }
         }

@@ -66,6 +66,7 @@ impl Services {
         };
         row.hash = hash(&row);
         store::record::insert(tx, &row).await?;
+        store::news::announce(tx).await?;
         Ok(())
     }
 

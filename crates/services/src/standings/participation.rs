@@ -85,6 +85,32 @@ impl Services {
         })
     }
 
+    /// Of a round, how many started and how many sent, in the units [`Services::participation`] shows this actor.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`].
+    pub async fn turnout_now(
+        &self,
+        actor: &Actor,
+        contest_code: &str,
+        round_code: &str,
+    ) -> Result<(i64, i64)> {
+        let mut tx = self.db().read().await?;
+        let contest = self.contest_in(&mut tx, contest_code).await?;
+        require(actor, &contest.id, Permission::SeeParticipation)?;
+        let round = contest.round(round_code).ok_or(ServiceError::NotFound)?;
+        let mut rows = store::quiz::participation(&mut tx, round.id.as_str()).await?;
+        if !sees_every_unit(actor, &contest.id) {
+            let units = store::people::units(&mut tx, contest.id.as_str()).await?;
+            let below = contest.totals_public(self.now());
+            let own = own_units(actor, &contest.id, &units, below);
+            rows.retain(|(unit, _, _)| own.contains(unit));
+        }
+        let sum =
+            |(a, b): (i64, i64), (_, started, sent): &(String, i64, i64)| (a + started, b + sent);
+        Ok(rows.iter().fold((0, 0), sum))
+    }
+
     async fn counted(&self, tx: &mut Tx, contest: &Contest, round: &RoundState) -> Result<Counted> {
         let at = roster_at(round, self.now());
         let roster = roster(tx, contest, at).await?;

@@ -131,7 +131,7 @@ impl World {
     pub(crate) async fn another_node(&self) -> Services {
         let db = match self.services.db() {
             Db::Sqlite { .. } => self.services.db().clone(),
-            Db::Postgres(_) => Db::open(&self.url).await.unwrap(),
+            Db::Postgres { .. } => Db::open(&self.url).await.unwrap(),
         };
         node(db, &self.clock, 2)
     }

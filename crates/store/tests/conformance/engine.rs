@@ -95,7 +95,7 @@ async fn an_address_of_another_kind_is_refused() {
 #[tokio::test]
 async fn sqlite_is_set_up_to_survive_a_power_cut() {
     on_sqlite(async |bench| {
-        let Db::Sqlite { write, read } = &bench.db else {
+        let Db::Sqlite { write, read, .. } = &bench.db else {
             panic!("not SQLite")
         };
         for (pool, pragma, expected) in [
@@ -161,7 +161,7 @@ async fn connections_that_were_cut_are_replaced() {
         }
         begun.clear();
         let other = bench.another().await;
-        let Db::Postgres(pool) = &other else {
+        let Db::Postgres { pool, .. } = &other else {
             panic!("not PostgreSQL")
         };
         let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \

@@ -15,6 +15,7 @@ mod contest;
 mod kiosk;
 mod later;
 mod names;
+mod news;
 mod people;
 mod question;
 mod quiz;

@@ -14,7 +14,7 @@ async fn only_a_server_has_a_clock_of_its_own(bench: Bench) {
         bench.db.clock().await.unwrap(),
         bench.db.clock().await.unwrap(),
     );
-    assert_eq!(first.is_some(), matches!(bench.db, Db::Postgres(_)));
+    assert_eq!(first.is_some(), matches!(bench.db, Db::Postgres { .. }));
     assert!(first <= second, "{first:?} {second:?}");
     assert!(
         first.is_none_or(|ms| ms > 1_700_000_000_000),
@@ -31,7 +31,7 @@ async fn dump(db: &Db) -> Vec<String> {
         .fetch_all(read)
         .await
         .unwrap(),
-        Db::Postgres(pool) => sqlx::query_scalar(
+        Db::Postgres { pool, .. } => sqlx::query_scalar(
             "SELECT table_name || ' ' || ordinal_position || ' ' || column_name || ' ' || data_type || ' ' || is_nullable \
              || COALESCE(column_default, '') FROM information_schema.columns WHERE table_schema = 'public' \
              UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' \
@@ -50,7 +50,7 @@ async fn applied(db: &Db) -> Vec<(i64, Vec<u8>)> {
     let sql = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
     match db {
         Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     }
 }
 
@@ -92,7 +92,7 @@ async fn migrate_to(db: &Db, many: usize) {
     let older = Migrator::new(folder.path()).await.unwrap();
     match db {
         Db::Sqlite { write, .. } => older.run(write).await.unwrap(),
-        Db::Postgres(pool) => older.run(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => older.run(pool).await.unwrap(),
     }
 }
 
@@ -149,7 +149,7 @@ async fn a_changed_migration_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_needs_no_quotes_for_any_name() {
     on_postgres(async |bench: Bench| {
-        let Db::Postgres(pool) = &bench.db else { panic!("not PostgreSQL") };
+        let Db::Postgres { pool, .. } = &bench.db else { panic!("not PostgreSQL") };
         let quoted: Vec<String> = sqlx::query_scalar(
             "SELECT quote_ident(table_name) || '.' || quote_ident(column_name) FROM information_schema.columns \
              WHERE table_schema = 'public' AND (quote_ident(table_name) <> table_name OR quote_ident(column_name) <> column_name)",

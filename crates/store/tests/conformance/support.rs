@@ -34,7 +34,7 @@ impl Bench {
     pub(crate) async fn another(&self) -> Db {
         match &self.db {
             Db::Sqlite { .. } => self.db.clone(),
-            Db::Postgres(_) => Db::open(&self.url).await.unwrap(),
+            Db::Postgres { .. } => Db::open(&self.url).await.unwrap(),
         }
     }
 

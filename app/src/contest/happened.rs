@@ -1,0 +1,58 @@
+//! What happened in a contest, in the words of a note on its page.
+
+use domain::contest::RoundPhase;
+
+/// Where no more can be said.
+pub const CHANGED: &str = "Trang này vừa có thay đổi.";
+
+/// Names the phase that began, where it is one; nothing otherwise. Rounds are named with their phases, before and now.
+#[must_use]
+pub fn words(before: &[(String, RoundPhase)], now: &[(String, RoundPhase)]) -> String {
+    let began = now.iter().filter(|(name, phase)| {
+        let earlier = before.iter().find(|(n, _)| n == name);
+        earlier.is_some_and(|(_, earlier)| earlier != phase)
+    });
+    let began: Vec<_> = began.collect();
+    match began.as_slice() {
+        [(name, phase)] => sentence(name, *phase),
+        _ => String::new(),
+    }
+}
+
+fn sentence(name: &str, phase: RoundPhase) -> String {
+    match phase {
+        RoundPhase::Draft => String::new(),
+        RoundPhase::Committed => format!("{name} đã khoá đề, sẽ mở đúng giờ."),
+        RoundPhase::Open => format!("{name} đã mở."),
+        RoundPhase::Closed => format!("{name} đã đóng, không nhận bài nữa."),
+        RoundPhase::Sealed => format!("Bài của {name} đã được niêm phong."),
+        RoundPhase::Published => format!("Kết quả {name} đã được công bố."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(name: &str, phase: RoundPhase) -> (String, RoundPhase) {
+        (name.to_owned(), phase)
+    }
+
+    #[test]
+    fn one_phase_that_began_is_named() {
+        use RoundPhase::{Closed, Open, Published, Sealed};
+        let before = [round("Đợt 1", Sealed), round("Đợt 2", Open)];
+        let published = [round("Đợt 1", Published), round("Đợt 2", Open)];
+        assert_eq!(words(&before, &published), "Kết quả Đợt 1 đã được công bố.");
+        let closed = [round("Đợt 1", Sealed), round("Đợt 2", Closed)];
+        assert_eq!(
+            words(&before, &closed),
+            "Đợt 2 đã đóng, không nhận bài nữa."
+        );
+        let both = [round("Đợt 1", Published), round("Đợt 2", Closed)];
+        for nothing in [&before[..], &both, &[round("Đợt 3", Open)]] {
+            assert_eq!(words(&before, nothing), "");
+        }
+        assert_eq!(words(&[], &before), "", "what was before is not known");
+    }
+}

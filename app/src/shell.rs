@@ -12,11 +12,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let kiosk = request::actor().kiosk.is_some();
     let admin = request::path().starts_with("/admin") && !request::path().ends_with(LIVE);
     // Quiz pages are set in two weights (`--bold` in quiz.css), all others in three.
-    let bold = if request::path().starts_with("/thi/") {
-        600
-    } else {
-        700
-    };
+    let quiz = request::path().starts_with("/thi/");
+    let bold = if quiz { 600 } else { 700 };
     security_headers();
     view! {
         <!DOCTYPE html>
@@ -36,6 +33,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone()/>
                 // The committee's other pages are plain forms: no island, so nothing to load.
                 {(!admin).then(|| view! { <HydrationScripts options=options islands=true/> })}
+                {quiz.then(|| view! { <script nonce=leptos::nonce::use_nonce()>{WAKING}</script> })}
                 <MetaTags/>
             </head>
             <body>
@@ -47,6 +45,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// How the address of the one committee page that hears of what happens ends.
 const LIVE: &str = "/tham-gia";
+
+/// Lays a sheet out as it will stand once its live panel is awake, so that nothing jumps when it wakes (`quiz.css`). A
+/// panel that has not come after a while never will: then the sheet is one to be sent with a button.
+const WAKING: &str = "{const e=document.documentElement;if(window.WebAssembly){e.dataset.waking='';setTimeout(()=>delete e.dataset.waking,8000)}}";
 
 /// What the first screen needs, asked for before the style sheet is read.
 #[component]

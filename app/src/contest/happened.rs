@@ -5,18 +5,21 @@ use domain::contest::RoundPhase;
 /// Where no more can be said.
 pub const CHANGED: &str = "Trang này vừa có thay đổi.";
 
-/// Names the phase that began, where it is one; nothing otherwise. Rounds are named with their phases, before and now.
+/// Sentences a note has room for: a round closes and the next opens.
+const FEW: usize = 3;
+
+/// Names the phases that began, where they are few; nothing otherwise. Rounds are named with their phases, before and now.
 #[must_use]
 pub fn words(before: &[(String, RoundPhase)], now: &[(String, RoundPhase)]) -> String {
     let began = now.iter().filter(|(name, phase)| {
         let earlier = before.iter().find(|(n, _)| n == name);
         earlier.is_some_and(|(_, earlier)| earlier != phase)
     });
-    let began: Vec<_> = began.collect();
-    match began.as_slice() {
-        [(name, phase)] => sentence(name, *phase),
-        _ => String::new(),
+    let began: Vec<String> = began.map(|(name, phase)| sentence(name, *phase)).collect();
+    if began.len() > FEW {
+        return String::new();
     }
+    began.join(" ")
 }
 
 fn sentence(name: &str, phase: RoundPhase) -> String {
@@ -39,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn one_phase_that_began_is_named() {
+    fn phases_that_began_are_named() {
         use RoundPhase::{Closed, Open, Published, Sealed};
         let before = [round("Đợt 1", Sealed), round("Đợt 2", Open)];
         let published = [round("Đợt 1", Published), round("Đợt 2", Open)];
@@ -50,7 +53,17 @@ mod tests {
             "Đợt 2 đã đóng, không nhận bài nữa."
         );
         let both = [round("Đợt 1", Published), round("Đợt 2", Closed)];
-        for nothing in [&before[..], &both, &[round("Đợt 3", Open)]] {
+        assert_eq!(
+            words(&before, &both),
+            "Kết quả Đợt 1 đã được công bố. Đợt 2 đã đóng, không nhận bài nữa."
+        );
+        let many = |phase| {
+            (0..4)
+                .map(|n| round(&format!("Đợt {n}"), phase))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&many(Open), &many(Closed)), "", "too many for a note");
+        for nothing in [&before[..], &[round("Đợt 3", Open)]] {
             assert_eq!(words(&before, nothing), "");
         }
         assert_eq!(words(&[], &before), "", "what was before is not known");

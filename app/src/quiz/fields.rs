@@ -21,15 +21,30 @@ pub fn Fields(sheet: QuizSheet) -> impl IntoView {
         let (words, unit) = prediction_words(rule.kind, &sheet.round, total);
         (words, unit, sheet.held(Slot::Prediction))
     });
+    // The part the live panel will open: until it is awake the browser lays the page out as if it were.
+    let all = held
+        .iter()
+        .chain(prediction.as_ref().map(|(_, _, held)| held));
+    let first = all
+        .map(|h| h.value.is_empty())
+        .position(|gap| gap)
+        .unwrap_or(0);
+    let class = move |part: usize| {
+        if part == first {
+            "quiz-part is-first"
+        } else {
+            "quiz-part"
+        }
+    };
     let parts = sheet.questions.into_iter().zip(held).enumerate();
     view! {
         {parts
             .map(|(place, (question, held))| {
-                view! { <div class="quiz-part"><QuestionField place=place total=total question=question held=held kiosk=kiosk/></div> }
+                view! { <div class=class(place)><QuestionField place=place total=total question=question held=held kiosk=kiosk/></div> }
             })
             .collect_view()}
         {prediction.map(|(words, unit, held)| {
-            view! { <div class="quiz-part"><PredictionField total=total words=words unit=unit held=held/></div> }
+            view! { <div class=class(total)><PredictionField total=total words=words unit=unit held=held/></div> }
         })}
         <div class="notice notice--info quiz-plain">
             <Icon glyph=Glyph::Info/>

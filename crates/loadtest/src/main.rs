@@ -69,6 +69,8 @@ enum Scenario {
     Deadline,
     /// The server is killed at random moments of a surge, again and again.
     Kill,
+    /// Pages rendered per second, beside a bare Leptos page of the same size.
+    Pages,
     /// Three times what is acknowledged at most is offered; then the usual again.
     Overload,
     /// No room on the disk while everybody saves, and room again.
@@ -80,6 +82,9 @@ enum Scenario {
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
+    /// Serves the bare page.
+    #[value(hide = true)]
+    BarePage,
 }
 
 /// A database engine.
@@ -99,10 +104,12 @@ async fn main() -> ExitCode {
         Scenario::Saves => scenario::saves::run(&cli).await,
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
+        Scenario::Pages => scenario::pages::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,
         Scenario::Full => scenario::full::run(&cli).await,
         Scenario::Cuts => scenario::cuts::run(&cli).await,
         Scenario::Nodes => scenario::nodes::run(&cli).await,
+        Scenario::BarePage => ceiling::page::serve().await,
         Scenario::Bare => ceiling::bare::serve().await,
     };
     match outcome {

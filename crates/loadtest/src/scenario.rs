@@ -6,6 +6,7 @@ pub(crate) mod full;
 pub(crate) mod kill;
 pub(crate) mod nodes;
 pub(crate) mod overload;
+pub(crate) mod pages;
 pub(crate) mod saves;
 pub(crate) mod starts;
 mod surge;

@@ -7,6 +7,8 @@
 
 mod ceiling;
 mod crowd;
+mod dice;
+mod disk;
 mod figures;
 mod journal;
 mod place;
@@ -50,6 +52,12 @@ struct Cli {
     /// At a deadline: nobody sends, no browser is left.
     #[arg(long)]
     alone: bool,
+    /// What chance begins with, where something is left to it.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The control program of `power`, built with the feature `planted-bugs`.
+    #[arg(long, default_value = "target/planted/release/hoithi")]
+    planted: PathBuf,
     /// Where to write the results as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -69,6 +77,8 @@ enum Scenario {
     Deadline,
     /// The server is killed at random moments of a surge, again and again.
     Kill,
+    /// The power fails at random moments of a surge: what was not synced is gone (SQLite).
+    Power,
     /// Pages rendered per second, beside a bare Leptos page of the same size.
     Pages,
     /// Three times what is acknowledged at most is offered; then the usual again.
@@ -105,6 +115,7 @@ async fn main() -> ExitCode {
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
         Scenario::Pages => scenario::pages::run(&cli).await,
+        Scenario::Power => scenario::power::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,
         Scenario::Full => scenario::full::run(&cli).await,
         Scenario::Cuts => scenario::cuts::run(&cli).await,

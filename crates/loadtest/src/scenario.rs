@@ -7,6 +7,7 @@ pub(crate) mod kill;
 pub(crate) mod nodes;
 pub(crate) mod overload;
 pub(crate) mod pages;
+pub(crate) mod power;
 pub(crate) mod saves;
 pub(crate) mod starts;
 mod surge;

@@ -6,6 +6,7 @@
 //! docs/PERFORMANCE.md has the commands and the figures.
 
 mod ceiling;
+mod cluster;
 mod crowd;
 mod dice;
 mod disk;
@@ -89,6 +90,8 @@ enum Scenario {
     Cuts,
     /// Two nodes on one PostgreSQL behind HAProxy, killed in turn while everybody saves.
     Nodes,
+    /// The primary of PostgreSQL dies while everybody saves, and a synchronous standby takes over.
+    Standby,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
@@ -114,6 +117,7 @@ async fn main() -> ExitCode {
         Scenario::Saves => scenario::saves::run(&cli).await,
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
+        Scenario::Standby => scenario::standby::run(&cli).await,
         Scenario::Pages => scenario::pages::run(&cli).await,
         Scenario::Power => scenario::power::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,

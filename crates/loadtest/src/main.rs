@@ -92,6 +92,8 @@ enum Scenario {
     Nodes,
     /// The primary of PostgreSQL dies while everybody saves, and a synchronous standby takes over.
     Standby,
+    /// Everything at once, modestly, for hours: nothing fails, nothing is lost, nothing grows.
+    Soak,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
@@ -118,6 +120,7 @@ async fn main() -> ExitCode {
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
         Scenario::Standby => scenario::standby::run(&cli).await,
+        Scenario::Soak => scenario::soak::run(&cli).await,
         Scenario::Pages => scenario::pages::run(&cli).await,
         Scenario::Power => scenario::power::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,

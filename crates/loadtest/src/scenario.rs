@@ -9,6 +9,7 @@ pub(crate) mod overload;
 pub(crate) mod pages;
 pub(crate) mod power;
 pub(crate) mod saves;
+pub(crate) mod soak;
 pub(crate) mod standby;
 pub(crate) mod starts;
 mod surge;

@@ -94,6 +94,8 @@ enum Scenario {
     Standby,
     /// Everything at once, modestly, for hours: nothing fails, nothing is lost, nothing grows.
     Soak,
+    /// The clock jumps by an hour and by a day, both ways, while everybody saves and across restarts.
+    Clock,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
@@ -121,6 +123,7 @@ async fn main() -> ExitCode {
         Scenario::Kill => scenario::kill::run(&cli).await,
         Scenario::Standby => scenario::standby::run(&cli).await,
         Scenario::Soak => scenario::soak::run(&cli).await,
+        Scenario::Clock => scenario::clock::run(&cli).await,
         Scenario::Pages => scenario::pages::run(&cli).await,
         Scenario::Power => scenario::power::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,

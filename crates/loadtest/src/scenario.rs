@@ -1,5 +1,6 @@
 //! The scenarios. Each sets a stage, lets people act on a running server, and compares their journal with the database.
 
+pub(crate) mod clock;
 pub(crate) mod cuts;
 pub(crate) mod deadline;
 pub(crate) mod full;

@@ -57,10 +57,13 @@ stage_deps() {
         return 1
     fi
     echo "the browser crate sees none of: sqlx, scoring, store, services, tokio"
-    # the mistakes that tests plant are in no program
-    seen=$(cargo tree -p services -e normal,dev,features --locked)
-    grep -qF planted-bugs <<<"$seen" || die "the check of planted mistakes does not even find the tests' own"
-    seen=$(cargo tree -p server -p loadtest -e normal,features --locked)
+    # the mistakes that tests plant are in no program; before it, the proof that the search finds them
+    local features='{p} {f}'
+    seen=$(cargo tree -p services -e normal,dev --prefix none --format "$features" --locked)
+    grep -q '^services .*planted-bugs' <<<"$seen" || die "the check of planted mistakes does not even find the tests' own"
+    seen=$(cargo tree -p server --features planted-bugs -e normal --prefix none --format "$features" --locked)
+    grep -q '^store .*planted-bugs' <<<"$seen" || die "the check of planted mistakes does not find the control program's"
+    seen=$(cargo tree -p server -p loadtest -e normal --prefix none --format "$features" --locked)
     ! grep -F planted-bugs <<<"$seen" || die "a program is built with planted mistakes"
     cargo deny --log-level error check bans licenses sources
     cargo machete

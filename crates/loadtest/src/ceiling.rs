@@ -1,6 +1,7 @@
 //! What the same machine does in the same minute without the program: the disk alone, the writer alone, a bare route.
 
 pub(crate) mod bare;
+pub(crate) mod page;
 
 use crate::figures::per_second;
 use crate::place::Place;

@@ -105,6 +105,28 @@ impl Person {
         }
     }
 
+    /// Where the sheet is, and the cookie that opens it.
+    pub(crate) fn sheet(&self) -> (String, String) {
+        (format!("/thi/{}", self.attempt), self.cookie.clone())
+    }
+
+    /// Reads the home page and that of the contest, as anybody may.
+    ///
+    /// # Errors
+    /// When either is not there.
+    pub(crate) async fn visit(&self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        for path in ["/".to_owned(), format!("/cuoc-thi/{}", scene.stage.contest)] {
+            let reply = wire.get(&path, "").await?;
+            if let Some(again) = busy(&reply) {
+                return Ok(again);
+            }
+            if reply.status != 200 {
+                return Err(odd("visit", &reply));
+            }
+        }
+        Ok(Answer::Done)
+    }
+
     /// Saves the next choice; whatever was not answered before goes out first, under its old key.
     ///
     /// # Errors
@@ -129,6 +151,10 @@ impl Person {
         }
         let words: Vec<&str> = reply.text().split(' ').collect();
         let ["saved", revision, at, ..] = words[..] else {
+            // An answer too, and the same would come again.
+            if words[0] == "refused" {
+                self.unanswered = None;
+            }
             return Err(odd("save", &reply));
         };
         let revision = revision.parse()?;

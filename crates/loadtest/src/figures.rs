@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Gauge {
     /// Microseconds, to a minute.
     micros: Mutex<Histogram<u64>>,
+    /// When one was done last, and the longest time in which none was.
+    silence: Mutex<(Option<Instant>, Duration)>,
     busy: AtomicU64,
     failed: AtomicU64,
     first_failure: Mutex<Option<String>>,
@@ -25,6 +27,7 @@ impl Gauge {
     pub(crate) fn new() -> Outcome<Self> {
         Ok(Self {
             micros: Mutex::new(Histogram::new_with_bounds(1, 60_000_000, 3)?),
+            silence: Mutex::default(),
             busy: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             first_failure: Mutex::new(None),
@@ -36,6 +39,13 @@ impl Gauge {
         let micros = u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX);
         let mut all = self.micros.lock().unwrap_or_else(PoisonError::into_inner);
         all.saturating_record(micros.max(1));
+        drop(all);
+        let now = Instant::now();
+        let mut silence = self.silence.lock().unwrap_or_else(PoisonError::into_inner);
+        let gap = silence
+            .0
+            .map_or(Duration::ZERO, |last| now.saturating_duration_since(last));
+        *silence = (Some(now), silence.1.max(gap));
     }
 
     /// One was told to come back.
@@ -51,6 +61,22 @@ impl Gauge {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         first.get_or_insert_with(|| why.to_string());
+    }
+
+    /// All latencies so far, in microseconds.
+    pub(crate) fn latencies(&self) -> Histogram<u64> {
+        self.micros
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The longest time between two that were done in which none was.
+    pub(crate) fn longest_gap(&self) -> Duration {
+        self.silence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .1
     }
 
     /// How many were done.
@@ -116,6 +142,11 @@ impl Report {
     /// Adds a figure or a group of them, and prints it at once: long work shows progress.
     pub(crate) fn tell(&mut self, name: &str, value: Value) {
         print(name, &value);
+        self.0.insert(name.to_owned(), value);
+    }
+
+    /// Adds what is too long to be printed.
+    pub(crate) fn keep(&mut self, name: &str, value: Value) {
         self.0.insert(name.to_owned(), value);
     }
 

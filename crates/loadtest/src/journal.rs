@@ -3,10 +3,12 @@
 
 use crate::Outcome;
 use domain::quiz::save::SaveReply;
+use domain::time::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use store::Db;
 
@@ -57,6 +59,8 @@ impl Line {
 pub(crate) struct Journal {
     path: PathBuf,
     file: Mutex<BufWriter<File>>,
+    /// How far the instants that were told are from when they were noted, in milliseconds, at most.
+    farthest: AtomicI64,
 }
 
 impl Journal {
@@ -68,6 +72,7 @@ impl Journal {
         Ok(Self {
             path: path.to_owned(),
             file: Mutex::new(BufWriter::new(File::create(path)?)),
+            farthest: AtomicI64::new(0),
         })
     }
 
@@ -76,8 +81,17 @@ impl Journal {
     /// # Errors
     /// When the disk is full.
     pub(crate) fn note(&self, line: &Line) -> Outcome<()> {
+        if let Line::Saved(_, _, at) = line {
+            let apart = (crate::stage::now().0 - at).abs();
+            self.farthest.fetch_max(apart, Ordering::Relaxed);
+        }
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(writeln!(file, "{}", line.text())?)
+    }
+
+    /// How far the instants told since the last question were from the true ones, at most.
+    pub(crate) fn farthest(&self) -> Span {
+        Span(self.farthest.swap(0, Ordering::Relaxed))
     }
 
     fn read(&self) -> Outcome<Vec<Line>> {

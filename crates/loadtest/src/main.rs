@@ -6,7 +6,10 @@
 //! docs/PERFORMANCE.md has the commands and the figures.
 
 mod ceiling;
+mod cluster;
 mod crowd;
+mod dice;
+mod disk;
 mod figures;
 mod journal;
 mod place;
@@ -50,6 +53,12 @@ struct Cli {
     /// At a deadline: nobody sends, no browser is left.
     #[arg(long)]
     alone: bool,
+    /// What chance begins with, where something is left to it.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The control program of `power`, built with the feature `planted-bugs`.
+    #[arg(long, default_value = "target/planted/release/hoithi")]
+    planted: PathBuf,
     /// Where to write the results as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -69,6 +78,10 @@ enum Scenario {
     Deadline,
     /// The server is killed at random moments of a surge, again and again.
     Kill,
+    /// The power fails at random moments of a surge: what was not synced is gone (SQLite).
+    Power,
+    /// Pages rendered per second, beside a bare Leptos page of the same size.
+    Pages,
     /// Three times what is acknowledged at most is offered; then the usual again.
     Overload,
     /// No room on the disk while everybody saves, and room again.
@@ -77,9 +90,18 @@ enum Scenario {
     Cuts,
     /// Two nodes on one PostgreSQL behind HAProxy, killed in turn while everybody saves.
     Nodes,
+    /// The primary of PostgreSQL dies while everybody saves, and a synchronous standby takes over.
+    Standby,
+    /// Everything at once, modestly, for hours: nothing fails, nothing is lost, nothing grows.
+    Soak,
+    /// The clock jumps by an hour and by a day, both ways, while everybody saves and across restarts.
+    Clock,
     /// Serves the bare routes other scenarios are measured beside. Started by them.
     #[value(hide = true)]
     Bare,
+    /// Serves the bare page.
+    #[value(hide = true)]
+    BarePage,
 }
 
 /// A database engine.
@@ -99,10 +121,16 @@ async fn main() -> ExitCode {
         Scenario::Saves => scenario::saves::run(&cli).await,
         Scenario::Deadline => scenario::deadline::run(&cli).await,
         Scenario::Kill => scenario::kill::run(&cli).await,
+        Scenario::Standby => scenario::standby::run(&cli).await,
+        Scenario::Soak => scenario::soak::run(&cli).await,
+        Scenario::Clock => scenario::clock::run(&cli).await,
+        Scenario::Pages => scenario::pages::run(&cli).await,
+        Scenario::Power => scenario::power::run(&cli).await,
         Scenario::Overload => scenario::overload::run(&cli).await,
         Scenario::Full => scenario::full::run(&cli).await,
         Scenario::Cuts => scenario::cuts::run(&cli).await,
         Scenario::Nodes => scenario::nodes::run(&cli).await,
+        Scenario::BarePage => ceiling::page::serve().await,
         Scenario::Bare => ceiling::bare::serve().await,
     };
     match outcome {

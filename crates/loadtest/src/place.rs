@@ -12,6 +12,8 @@ pub(crate) struct Place {
     pub(crate) url: String,
     /// The address the program under test is given, where it is another.
     pub(crate) detour: Option<String>,
+    /// What its environment holds besides.
+    pub(crate) extra: Vec<(String, String)>,
     /// The engine's name, for tables.
     pub(crate) engine: &'static str,
 }
@@ -22,8 +24,7 @@ impl Place {
     /// # Errors
     /// When either cannot be made.
     pub(crate) async fn make(cli: &Cli) -> Outcome<Self> {
-        std::fs::create_dir_all(&cli.folder)?;
-        let folder = tempfile::tempdir_in(std::path::absolute(&cli.folder)?)?;
+        let folder = folder(cli)?;
         let (url, engine) = match cli.database {
             Engine::Sqlite => {
                 let file = folder.path().join("hoithi.db");
@@ -35,13 +36,34 @@ impl Place {
             folder,
             url,
             detour: None,
+            extra: Vec::new(),
             engine,
+        })
+    }
+
+    /// A folder for a database of PostgreSQL that is there already.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub(crate) fn on(cli: &Cli, url: String) -> Outcome<Self> {
+        Ok(Self {
+            folder: folder(cli)?,
+            url,
+            detour: None,
+            extra: Vec::new(),
+            engine: "postgres",
         })
     }
 
     /// The folder.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Leaves the folder there when the run ends, for whoever looks into what went wrong.
+    pub(crate) fn keep(&mut self) -> &Path {
+        self.folder.disable_cleanup(true);
+        self.path()
     }
 
     /// A file in the folder.
@@ -56,6 +78,20 @@ impl Place {
     pub(crate) async fn open(&self) -> Outcome<Db> {
         Ok(Db::open(&self.url).await?)
     }
+}
+
+fn folder(cli: &Cli) -> Outcome<tempfile::TempDir> {
+    std::fs::create_dir_all(&cli.folder)?;
+    Ok(tempfile::tempdir_in(std::path::absolute(&cli.folder)?)?)
+}
+
+/// A port of this machine nobody listens on.
+///
+/// # Errors
+/// When there is none.
+pub(crate) async fn free_port() -> Outcome<u16> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    Ok(listener.local_addr()?.port())
 }
 
 /// A database named after the folder, whose name is random.

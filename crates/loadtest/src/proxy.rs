@@ -2,8 +2,8 @@
 
 use crate::Outcome;
 use serde_json::{Value, json};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -23,7 +23,7 @@ pub(crate) struct Proxy {
 
 #[derive(Debug)]
 struct Line {
-    server: String,
+    server: Mutex<String>,
     cuts: watch::Sender<u64>,
     slow_ms: AtomicU64,
     /// Commits to be reset once they are on their way, and before.
@@ -50,7 +50,7 @@ impl Proxy {
             format!("{user}@")
         };
         let line = Arc::new(Line {
-            server: host.to_owned(),
+            server: Mutex::new(host.to_owned()),
             cuts: watch::Sender::new(0),
             slow_ms: AtomicU64::new(0),
             after: AtomicU32::new(0),
@@ -68,6 +68,16 @@ impl Proxy {
             url: format!("{front}://{at}{here}/{path}"),
             line,
         })
+    }
+
+    /// New connections lead to another server from now on.
+    pub(crate) fn point_to(&self, server: &str) {
+        let mut now = self
+            .line
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        server.clone_into(&mut now);
     }
 
     /// Cuts every connection there is.
@@ -111,7 +121,12 @@ enum Fate {
 impl Line {
     /// Carries one connection until either end closes it or it is cut.
     async fn carry(self: Arc<Self>, client: TcpStream) {
-        let Ok(server) = TcpStream::connect(&self.server).await else {
+        let server = self
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Ok(server) = TcpStream::connect(server).await else {
             return;
         };
         let _ = (client.set_nodelay(true), server.set_nodelay(true));

@@ -1,12 +1,17 @@
 //! The scenarios. Each sets a stage, lets people act on a running server, and compares their journal with the database.
 
+pub(crate) mod clock;
 pub(crate) mod cuts;
 pub(crate) mod deadline;
 pub(crate) mod full;
 pub(crate) mod kill;
 pub(crate) mod nodes;
 pub(crate) mod overload;
+pub(crate) mod pages;
+pub(crate) mod power;
 pub(crate) mod saves;
+pub(crate) mod soak;
+pub(crate) mod standby;
 pub(crate) mod starts;
 mod surge;
 

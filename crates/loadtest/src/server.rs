@@ -1,5 +1,6 @@
 //! The program under test as a process of its own, started, killed and asked how much memory it takes.
 
+use crate::ceiling::page::{SIZE, Size};
 use crate::place::Place;
 use crate::{Cli, Outcome};
 use std::fs::File;
@@ -53,6 +54,7 @@ impl Server {
             .env("HOITHI_LOG", "warn")
             .env("LEPTOS_SITE_ROOT", &site)
             .env("LEPTOS_HASH_FILES", "false")
+            .envs(place.extra.iter().cloned())
             .current_dir(place.path());
         Self::spawn(command, &place.file("server.log")).await
     }
@@ -64,6 +66,18 @@ impl Server {
     pub(crate) async fn bare(place: &Place) -> Outcome<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.env("DATABASE_URL", &place.url).arg("bare");
+        Self::spawn(command, &place.file("bare.log")).await
+    }
+
+    /// Starts the bare page of a size.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub(crate) async fn bare_page(place: &Place, size: Size) -> Outcome<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command
+            .env(SIZE, serde_json::to_string(&size)?)
+            .arg("bare-page");
         Self::spawn(command, &place.file("bare.log")).await
     }
 
@@ -104,6 +118,20 @@ impl Server {
         }
         self.child.kill().await?;
         Ok(())
+    }
+
+    /// Ends it at once after a while, unless it ended by then.
+    ///
+    /// # Errors
+    /// When it cannot be waited for.
+    pub(crate) async fn kill_after(&mut self, span: Duration) -> Outcome<()> {
+        match tokio::time::timeout(span, self.child.wait()).await {
+            Ok(ended) => {
+                ended?;
+                Ok(())
+            }
+            Err(_) => self.kill().await,
+        }
     }
 
     /// The process.

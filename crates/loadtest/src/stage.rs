@@ -48,6 +48,8 @@ pub(crate) struct Times {
     pub(crate) closes: Moment,
     /// Working time.
     pub(crate) minutes: u16,
+    /// How many papers of the rule sheet one paper is as long as.
+    pub(crate) papers: u16,
 }
 
 /// The present.
@@ -68,6 +70,7 @@ impl Times {
             opens: now + Span::minutes(-60),
             closes: now + Span::minutes(7 * 24 * 60),
             minutes: 600,
+            papers: 1,
         }
     }
 }
@@ -137,6 +140,10 @@ fn rules(times: Times) -> Outcome<RuleSheet> {
     rules.rounds[0].closes = times.closes;
     if let Some(quiz) = &mut rules.quiz {
         quiz.minutes = times.minutes;
+        quiz.questions *= times.papers;
+        quiz.blueprint
+            .iter_mut()
+            .for_each(|part| part.count *= times.papers);
     }
     Ok(rules)
 }

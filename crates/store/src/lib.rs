@@ -9,6 +9,7 @@ mod run;
 mod db;
 mod dialect;
 mod error;
+mod planted;
 
 pub mod backup;
 pub mod contest;

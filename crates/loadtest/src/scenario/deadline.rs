@@ -32,6 +32,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         closes: at + Span(ready * 1_000),
         // Longer than is left: everybody's time ends when the round does.
         minutes: 120,
+        papers: 1,
     };
     let name = if cli.alone {
         "deadline alone"

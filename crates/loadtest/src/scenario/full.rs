@@ -2,7 +2,8 @@
 //! the program goes on by itself once there is room.
 //!
 //! The room is taken with a limit on the size of the files a process may write (`prlimit`): writing beyond it fails as on
-//! a full disk, at the write site the limit is chosen for.
+//! a full disk, at the write site the limit is chosen for. On PostgreSQL these are the log, the files of the tables where
+//! they grow, and the pages a checkpoint brings to them.
 
 use super::{Act, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
@@ -21,6 +22,17 @@ const LITTLE: u64 = 1 << 20;
 /// What the database file may still grow by.
 const A_BIT: u64 = 1 << 16;
 
+/// Files of PostgreSQL's log have their whole length from the beginning: a limit above it is one of the tables alone.
+const LOG_FILE: u64 = 16 << 20;
+/// Longest time to fill a table beyond that.
+const FILLING: Duration = Duration::from_secs(180);
+/// Size of the table that every save makes longer.
+const TABLE: &str = "SELECT pg_relation_size('answer_save')";
+/// The processes that work for connections to the database, and those that bring changed pages to their files.
+const BACKENDS: &str = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+const WRITERS: &str =
+    "SELECT pid FROM pg_stat_activity WHERE backend_type IN ('checkpointer', 'background writer')";
+
 /// Runs it: 2,000 people; each write site in turn.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(2_000);
@@ -29,7 +41,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     setting.all("starts", Act::Start).await?;
     let sites: &[&str] = match cli.database {
         Engine::Sqlite => &["log", "database file"],
-        Engine::Postgres => &["log"],
+        Engine::Postgres => &["log", "table file"],
     };
     for site in sites {
         let (before, without, after) = one(cli, &setting, site).await?;
@@ -54,8 +66,41 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         let verdict = compare(&setting.place, &setting.surge).await?;
         kept(&verdict.broken).map_err(|e| format!("{site}: {e}"))?;
     }
+    if cli.database == Engine::Postgres {
+        checkpoint(&mut setting).await?;
+    }
     setting.all("saves_afterwards", Act::Save).await?;
     setting.close(cli).await
+}
+
+/// No room for the pages of a checkpoint: it fails, nobody notices, and the next one brings everything to its place.
+async fn checkpoint(setting: &mut Setting) -> Outcome<()> {
+    let (without, after) = (Arc::new(Gauge::new()?), Arc::new(Gauge::new()?));
+    let writers = pids(&setting.place, WRITERS).await?;
+    if writers.len() != 2 {
+        return Err(format!("PostgreSQL has the writers {writers:?} and not two").into());
+    }
+    limited(&writers, &LITTLE.to_string()).await?;
+    saving(setting, &without).await?;
+    let refused = asked(&setting.place, "CHECKPOINT").await;
+    limited(&writers, "unlimited").await?;
+    let Err(why) = refused else {
+        return Err("checkpoint: it had room: nothing was tried".into());
+    };
+    saving(setting, &after).await?;
+    asked(&setting.place, "CHECKPOINT").await?;
+    let told = json!({
+        "without_room": without.count(),
+        "told_to_come_back": without.told(PART)["busy"],
+        "checkpoint_refused": why.to_string().lines().next(),
+        "after": after.count(),
+    });
+    setting.report.tell("full_checkpoint", told);
+    if without.failures() + after.failures() > 0 || without.count() == 0 {
+        return Err(format!("checkpoint: saves failed: {}", without.told(PART)).into());
+    }
+    let verdict = compare(&setting.place, &setting.surge).await?;
+    kept(&verdict.broken).map_err(|e| format!("checkpoint: {e}").into())
 }
 
 /// One write site; what was answered before, without room and after.
@@ -67,12 +112,12 @@ async fn one(
     let gauges = [Gauge::new()?, Gauge::new()?, Gauge::new()?].map(Arc::new);
     let [before, without, after] = gauges;
     saving(setting, &before).await?;
-    let writers = writers(cli, setting).await?;
-    let limit = if site == "log" {
-        LITTLE
-    } else {
-        std::fs::metadata(setting.place.file("hoithi.db"))?.len() + A_BIT
+    let limit = match site {
+        "log" => LITTLE,
+        "table file" => filled(setting).await? + A_BIT,
+        _ => std::fs::metadata(setting.place.file("hoithi.db"))?.len() + A_BIT,
     };
+    let writers = writers(cli, setting).await?;
     limited(&writers, &limit.to_string()).await?;
     saving(setting, &without).await?;
     limited(&writers, "unlimited").await?;
@@ -92,18 +137,45 @@ async fn saving(setting: &Setting, gauge: &Arc<Gauge>) -> Outcome<()> {
 async fn writers(cli: &Cli, setting: &Setting) -> Outcome<Vec<String>> {
     match cli.database {
         Engine::Sqlite => Ok(vec![setting.server.id().ok_or("no server")?.to_string()]),
-        Engine::Postgres => backends(&setting.place).await,
+        Engine::Postgres => pids(&setting.place, BACKENDS).await,
     }
 }
 
-async fn backends(place: &Place) -> Outcome<Vec<String>> {
-    let sql = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+/// Everybody saves until the table is larger than a file of the log; its size.
+async fn filled(setting: &Setting) -> Outcome<u64> {
+    let begun = Instant::now();
+    while begun.elapsed() < FILLING {
+        let size = asked(&setting.place, TABLE).await?.trim().parse()?;
+        if size > LOG_FILE {
+            return Ok(size);
+        }
+        let gauge = Arc::new(Gauge::new()?);
+        saving(setting, &gauge).await?;
+        if gauge.failures() > 0 {
+            return Err(format!("filling a table: {}", gauge.told(PART)).into());
+        }
+    }
+    Err("the saves did not fill a table beyond a file of the log: nothing was tried".into())
+}
+
+async fn pids(place: &Place, sql: &str) -> Outcome<Vec<String>> {
+    Ok(asked(place, sql)
+        .await?
+        .lines()
+        .map(str::to_owned)
+        .collect())
+}
+
+async fn asked(place: &Place, sql: &str) -> Outcome<String> {
     let told = Command::new("psql")
-        .args([&place.url, "-Atqc", sql])
+        .args([&place.url, "-XAtqc", sql])
         .output()
         .await?;
-    let pids = String::from_utf8(told.stdout)?;
-    Ok(pids.lines().map(str::to_owned).collect())
+    if told.status.success() {
+        Ok(String::from_utf8(told.stdout)?)
+    } else {
+        Err(String::from_utf8_lossy(&told.stderr).trim().into())
+    }
 }
 
 async fn limited(writers: &[String], limit: &str) -> Outcome<()> {

@@ -3,6 +3,7 @@
 
 use super::{Act, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
+use crate::place::free_port;
 use crate::server::Server;
 use crate::stage::Times;
 use crate::{Cli, Engine, Outcome};
@@ -10,7 +11,7 @@ use serde_json::json;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// One round: whole, then with one node, then whole again.
@@ -71,10 +72,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
 
 /// An address nobody listens on.
 async fn free() -> Outcome<String> {
-    Ok(TcpListener::bind("127.0.0.1:0")
-        .await?
-        .local_addr()?
-        .to_string())
+    Ok(format!("127.0.0.1:{}", free_port().await?))
 }
 
 /// HAProxy before these nodes, and its address. A POST goes to another node only if it reached none.

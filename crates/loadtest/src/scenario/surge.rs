@@ -27,6 +27,8 @@ pub(crate) enum Act {
     Submit,
     /// Signs in, starts, opens the sheet.
     Arrive,
+    /// Reads the public pages.
+    Visit,
 }
 
 /// Everyone, and the way to the server.
@@ -85,6 +87,15 @@ impl Surge {
             Some(person) => person.lock().await.slots(),
             None => 0,
         }
+    }
+
+    /// Everybody's sheet, with the cookie that opens it.
+    pub(crate) async fn sheets(&self) -> Vec<(String, String)> {
+        let mut sheets = Vec::with_capacity(self.len());
+        for person in &self.0.people {
+            sheets.push(person.lock().await.sheet());
+        }
+        sheets
     }
 
     /// Everyone does it once, so many at a time.
@@ -195,7 +206,9 @@ impl Surge {
             wait_until(due).await;
             let (surge, gauge) = (self.clone(), gauge.clone());
             let who = usize::try_from(n)? % self.len();
-            tasks.spawn(async move { surge.does(who, act, due, &gauge).await });
+            tasks.spawn(async move {
+                surge.does(who, act, due, &gauge).await;
+            });
             while let Some(done) = tasks.try_join_next() {
                 done?;
             }
@@ -203,9 +216,9 @@ impl Surge {
         joined(tasks).await
     }
 
-    /// Somebody does something that was due at an instant; comes back when told to.
-    async fn does(&self, n: usize, act: Act, due: Instant, gauge: &Gauge) {
-        self.does_until(n, act, (due, None), gauge).await;
+    /// Somebody does something that was due at an instant; comes back when told to. Whether it was done.
+    pub(crate) async fn does(&self, n: usize, act: Act, due: Instant, gauge: &Gauge) -> bool {
+        self.does_until(n, act, (due, None), gauge).await
     }
 
     /// The same, coming back no more once an instant has passed.
@@ -215,20 +228,26 @@ impl Surge {
         act: Act,
         (due, patience): (Instant, Option<Instant>),
         gauge: &Gauge,
-    ) {
+    ) -> bool {
         let mut person = self.0.people[n].lock().await;
         loop {
             match self.once(&mut person, act).await {
-                Ok(Answer::Done) => return gauge.done(due),
+                Ok(Answer::Done) => {
+                    gauge.done(due);
+                    return true;
+                }
                 Ok(Answer::Busy(wait)) => {
                     gauge.busy();
                     let again = Instant::now() + wait;
                     if patience.is_some_and(|end| end < again) {
-                        return;
+                        return false;
                     }
                     wait_until(again).await;
                 }
-                Err(error) => return gauge.failed(&*error),
+                Err(error) => {
+                    gauge.failed(&*error);
+                    return false;
+                }
             }
         }
     }
@@ -243,6 +262,7 @@ impl Surge {
             Act::Open => person.open(&mut wire).await.map(|_| Answer::Done),
             Act::Save => person.save(&mut wire, scene).await,
             Act::Submit => person.submit(&mut wire, scene).await,
+            Act::Visit => person.visit(&mut wire, scene).await,
             Act::Arrive => arrive(person, &mut wire, scene).await,
         };
         self.0

@@ -4,10 +4,12 @@ mod commit;
 mod edit;
 mod moved;
 mod notice;
+mod shown;
 
 pub use commit::Committed;
 pub use moved::MovedRound;
 pub use notice::{Notice, Notices, state_of_all};
+pub(crate) use shown::Shown;
 
 use crate::{Result, ServiceError, Services};
 use domain::contest::phase::{Outage, phase};

@@ -11,15 +11,13 @@ impl Services {
     /// # Errors
     /// [`ServiceError::NotFound`] for a foreign attempt.
     pub async fn quiz_sheet(&self, actor: &Actor, attempt_id: &str) -> Result<QuizSheet> {
+        let since = self.since();
         let mut tx = self.db().read().await?;
         let row = store::quiz::find_attempt(&mut tx, attempt_id)
             .await?
             .ok_or(ServiceError::NotFound)?;
         Self::own_attempt(actor, &row)?;
-        let round_row = store::contest::find_round(&mut tx, &row.round_id)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let contest = self.contest_by_id(&mut tx, &round_row.contest_id).await?;
+        let contest = self.contest_shown(&mut tx, since, &row.round_id).await?;
         let round = contest
             .round_by_id(&row.round_id)
             .ok_or(ServiceError::NotFound)?;

@@ -196,7 +196,11 @@ pub async fn run(state: AppState) {
 pub async fn public(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let asked = Form::from_urlencoded(&query.unwrap_or_default());
     let contest = asked.get_opt("cuoc-thi").map(str::to_owned);
-    let known = |code: &String| state.live.board.borrow().contests.contains_key(code);
+    // A node that has just begun has not looked yet: what it will find is waited for.
+    let known = |code: &String| {
+        let board = state.live.board.borrow();
+        board.all.state.is_empty() || board.contests.contains_key(code)
+    };
     if !contest.as_ref().is_none_or(known) {
         return StatusCode::NOT_FOUND.into_response();
     }

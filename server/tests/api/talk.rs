@@ -81,14 +81,38 @@ impl Talk {
     }
 }
 
-/// Sends a request and reads the whole answer.
+/// Sends a request and reads the whole answer; of a stream of events, which has no end, what it tells first.
 pub(crate) async fn sent(request: RequestBuilder) -> Page {
     let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let kind = headers.get("content-type").map(HeaderValue::as_bytes);
+    let bytes = match kind {
+        Some(b"text/event-stream") => first_told(response).await,
+        _ => response.bytes().await.unwrap().to_vec(),
+    };
     Page {
-        status: response.status().as_u16(),
-        headers: response.headers().clone(),
-        bytes: response.bytes().await.unwrap().to_vec(),
+        status,
+        headers,
+        bytes,
     }
+}
+
+/// The first event with data. How long to wait before coming back is drawn by lot and left out.
+async fn first_told(mut response: reqwest::Response) -> Vec<u8> {
+    let mut text = String::new();
+    let ends = |text: &str| {
+        let told = text.split_once("data: ");
+        told.is_some_and(|(_, rest)| rest.contains("\n\n"))
+    };
+    while !ends(&text) {
+        match response.chunk().await.unwrap() {
+            Some(chunk) => text.push_str(std::str::from_utf8(&chunk).unwrap()),
+            None => break,
+        }
+    }
+    let data = text.lines().filter(|line| line.starts_with("data: "));
+    data.flat_map(|line| [line.as_bytes(), b"\n"].concat())
+        .collect()
 }
 
 impl Page {

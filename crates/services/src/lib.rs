@@ -16,6 +16,7 @@ pub mod question;
 pub mod quiz;
 pub mod record;
 pub mod standings;
+mod together;
 mod vault;
 
 pub use actor::{Actor, Grant, Kiosk, PersonActor};
@@ -60,6 +61,7 @@ struct Inner {
     passwords: password::Passwords,
     hot: quiz::HotQueue,
     sessions: people::Sessions,
+    sheets: quiz::Sheets,
     planted: planted::Planted,
     /// The name of this node among those on the same database.
     node: String,
@@ -83,6 +85,7 @@ impl Services {
         let inner = Inner {
             node: domain::ids::base32(&name),
             sessions: people::Sessions::start(db.clone()),
+            sheets: quiz::Sheets::start(db.clone()),
             db,
             clock,
             chance,

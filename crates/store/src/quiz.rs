@@ -72,6 +72,21 @@ pub async fn lock_attempts(tx: &mut Tx, ids: &[String]) -> Result<Vec<AttemptRow
     ))
 }
 
+/// Attempts with these ids, by id; nothing for an id nobody has.
+///
+/// # Errors
+/// Store errors.
+pub async fn find_attempts(tx: &mut Tx, ids: &[String]) -> Result<Vec<AttemptRow>> {
+    let rows = fetch_in!(
+        AttemptRow,
+        tx,
+        "SELECT id, round_id, person_id, attempt_number, unit_id, track, started_at, allowed_ms, extra_ms, due_at, state, submitted_at, shape, draw_version, paper_hash, receipt_hash, kiosk_id, assisted_by, void_reason, voided_at FROM attempt WHERE id IN",
+        "",
+        ids
+    );
+    Ok(sorted(rows, |a, b| a.id.cmp(&b.id)))
+}
+
 /// One attempt.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub use commit::Committed;
 pub use moved::MovedRound;
 pub use notice::{Notice, Notices, state_of_all};
 pub(crate) use shown::Shown;
+pub use shown::Since;
 
 use crate::{Result, ServiceError, Services};
 use domain::contest::phase::{Outage, phase};

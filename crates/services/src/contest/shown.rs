@@ -4,22 +4,25 @@ use super::Contest;
 use crate::{Result, ServiceError, Services};
 use domain::time::{Moment, Span};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use store::Tx;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How long what was read is shown when nothing is heard of a change: news of another node may get lost.
 const FRESH: Span = Span::seconds(2);
 
-/// How often something had changed when a transaction began, and when that was. Taken before its first statement: what
-/// changes afterwards makes old what it reads.
+/// How often something had changed, and when that was. Taken before what is to be kept is read: what changes afterwards
+/// makes it old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Since {
-    news: u64,
-    at: Moment,
+pub struct Since {
+    /// How often something had changed.
+    pub news: u64,
+    /// When.
+    pub at: Moment,
 }
 
 impl Since {
-    fn is_fresh(self, now: Self) -> bool {
+    /// Whether what was read then may still be shown.
+    #[must_use]
+    pub fn is_fresh(self, now: Self) -> bool {
         self.news == now.news && self.at <= now.at && now.at < self.at + FRESH
     }
 }
@@ -28,9 +31,16 @@ impl Since {
 #[derive(Debug, Default)]
 pub(crate) struct Shown(Mutex<HashMap<String, (Since, Arc<Contest>)>>);
 
+impl Shown {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, (Since, Arc<Contest>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Services {
-    /// To be taken before a transaction begins that asks for [`Services::contest_shown`].
-    pub(crate) fn since(&self) -> Since {
+    /// How often something has changed, and when that was asked.
+    #[must_use]
+    pub fn since(&self) -> Since {
         Since {
             news: self.db().news().count(),
             at: self.now(),
@@ -38,30 +48,18 @@ impl Services {
     }
 
     /// The contest of a round, as it is or was a moment ago.
-    pub(crate) async fn contest_shown(
-        &self,
-        tx: &mut Tx,
-        since: Since,
-        round_id: &str,
-    ) -> Result<Arc<Contest>> {
-        let read = |shown: &Shown| {
-            let all = shown.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let found = all.get(round_id).filter(|(then, _)| then.is_fresh(since));
-            found.map(|(_, contest)| contest.clone())
-        };
-        if let Some(contest) = read(&self.0.shown) {
+    pub(crate) async fn contest_shown(&self, round_id: &str) -> Result<Arc<Contest>> {
+        let since = self.since();
+        let kept = self.0.shown.all().get(round_id).cloned();
+        if let Some((_, contest)) = kept.filter(|(then, _)| then.is_fresh(since)) {
             return Ok(contest);
         }
-        let round = store::contest::find_round(tx, round_id)
+        let mut tx = self.db().read().await?;
+        let round = store::contest::find_round(&mut tx, round_id)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let contest = Arc::new(self.contest_by_id(tx, &round.contest_id).await?);
-        let mut all = self
-            .0
-            .shown
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let contest = Arc::new(self.contest_by_id(&mut tx, &round.contest_id).await?);
+        let mut all = self.0.shown.all();
         all.retain(|_, (then, _)| then.is_fresh(since));
         all.insert(round_id.to_owned(), (since, contest.clone()));
         Ok(contest)

@@ -16,6 +16,7 @@ pub use plan::{PreviewedQuestion, QuestionFate};
 pub use status::{BankStatus, CellStatus, RoundBank, TopicCount};
 pub use view::{Key, QuestionFilter, QuestionView, QuestionWithKey};
 
+use crate::contest::RoundState;
 use crate::{FieldProblem, Result, ServiceError, Services};
 use domain::contest::RuleSheet;
 use domain::question::letters::{OptionOrder, option_order};
@@ -24,7 +25,7 @@ use domain::quiz::paper::{BankQuestion, Shortage};
 use domain::time::Moment;
 use scoring::question::{Accepted, AnswerKey};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::question::QuestionRow;
 use store::{StoreError, Tx};
 
@@ -252,33 +253,48 @@ pub(crate) fn shortage_problem(rules: &RuleSheet, shortage: &Shortage) -> FieldP
 #[derive(Debug, Default)]
 pub(crate) struct BankCache(Mutex<HashMap<(String, String), Arc<Bank>>>);
 
+impl BankCache {
+    fn all(&self) -> MutexGuard<'_, HashMap<(String, String), Arc<Bank>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Services {
     /// The committed bank of a round.
     pub(crate) async fn bank(
         &self,
         tx: &mut Tx,
         contest_id: &str,
-        round: &crate::contest::RoundState,
+        round: &RoundState,
     ) -> Result<Arc<Bank>> {
-        let hash = round.row.bank_hash.clone().ok_or(ServiceError::NotFound)?;
-        let key = (round.id.as_str().to_owned(), hash);
-        if let Some(bank) = self
-            .0
-            .banks
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-        {
-            return Ok(bank.clone());
+        if let Some(bank) = self.bank_kept(round)? {
+            return Ok(bank);
         }
         let bank = Arc::new(Bank::load(tx, contest_id, &round.rule.code).await?);
-        self.0
-            .banks
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, bank.clone());
+        self.0.banks.all().insert(bank_key(round)?, bank.clone());
         Ok(bank)
     }
+
+    /// The committed bank of a round, for whoever has no transaction open.
+    pub(crate) async fn bank_shown(
+        &self,
+        contest_id: &str,
+        round: &RoundState,
+    ) -> Result<Arc<Bank>> {
+        if let Some(bank) = self.bank_kept(round)? {
+            return Ok(bank);
+        }
+        let mut tx = self.db().read().await?;
+        self.bank(&mut tx, contest_id, round).await
+    }
+
+    fn bank_kept(&self, round: &RoundState) -> Result<Option<Arc<Bank>>> {
+        Ok(self.0.banks.all().get(&bank_key(round)?).cloned())
+    }
+}
+
+/// A bank that was committed never changes: it is kept under its hash.
+fn bank_key(round: &RoundState) -> Result<(String, String)> {
+    let hash = round.row.bank_hash.clone().ok_or(ServiceError::NotFound)?;
+    Ok((round.id.as_str().to_owned(), hash))
 }

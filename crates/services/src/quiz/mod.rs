@@ -11,11 +11,13 @@ pub use entrance::{Entrance, Next};
 pub use hot::HotQueue;
 pub(crate) use hot::run_writer;
 pub use receipt::ReceiptView;
+pub(crate) use sheet::Sheets;
 pub use start::StartOn;
 pub use sweep::Swept;
 
 use crate::contest::{Contest, RoundState};
 use crate::planted::Bug;
+use crate::question::Bank;
 use crate::vault::Purpose;
 use crate::{Actor, Result, ServiceError, Services};
 use domain::quiz::attempt::{Attempt, AttemptState};
@@ -100,6 +102,17 @@ impl Services {
         attempt_id: &str,
     ) -> Result<Paper> {
         let bank = self.bank(tx, contest.id.as_str(), round).await?;
+        self.paper_of(contest, round, &bank, attempt_id)
+    }
+
+    /// The same from a bank at hand.
+    pub(crate) fn paper_of(
+        &self,
+        contest: &Contest,
+        round: &RoundState,
+        bank: &Bank,
+        attempt_id: &str,
+    ) -> Result<Paper> {
         let quiz = contest.rules.quiz.as_ref().ok_or(ServiceError::NotFound)?;
         let seed = paper::seed(&self.round_secret(round)?, attempt_id);
         paper::draw(&bank.draw, quiz, &seed)

@@ -154,6 +154,11 @@ async fn closing_and_voiding(bench: Bench) {
         ok!(quiz::find_attempt(&mut tx, "t1")).as_ref(),
         Some(&first)
     );
+    let wanted = ["t3", "none", "t1", "t3"].map(str::to_owned);
+    assert_eq!(
+        ok!(quiz::find_attempts(&mut tx, &wanted)),
+        [first.clone(), third.clone()]
+    );
     assert_eq!(ok!(quiz::find_attempt(&mut tx, "t3")), Some(third));
 
     // Time given back opens it again.

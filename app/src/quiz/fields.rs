@@ -4,6 +4,7 @@
 use super::words::prediction_words;
 use crate::kiosk::listen::Listen;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::written::written;
 use domain::question::{Kind, letter};
 use domain::quiz::save::{Held, Slot};
 use domain::quiz::sheet::{QuizSheet, SheetQuestion};
@@ -37,7 +38,7 @@ pub fn Fields(sheet: QuizSheet) -> impl IntoView {
         }
     };
     let parts = sheet.questions.into_iter().zip(held).enumerate();
-    view! {
+    written(view! {
         {parts
             .map(|(place, (question, held))| {
                 view! { <div class=class(place)><QuestionField place=place total=total question=question held=held kiosk=kiosk/></div> }
@@ -53,7 +54,7 @@ pub fn Fields(sheet: QuizSheet) -> impl IntoView {
                 <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
             </div>
         </div>
-    }
+    })
 }
 
 /// One question with its options.

@@ -16,3 +16,5 @@ pub mod page;
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod reason;
+#[cfg(feature = "ssr")]
+pub mod written;

@@ -7,7 +7,6 @@
 use crate::AppState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::get};
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
@@ -133,12 +132,16 @@ impl Metrics {
 }
 
 /// Counts and times every request.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let since = Instant::now();
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
+    let response = next(request).await;
     let status = response.status().as_u16();
     state.metrics.answered(method, route, status, since);
     response

@@ -1,11 +1,11 @@
 //! All routes: pages, forms, server functions, assets, health.
 
 use crate::live::Live;
-use crate::metrics::{self, Metrics};
+use crate::metrics::Metrics;
 use crate::middleware::limits::Limiter;
-use crate::middleware::shelf::{self, Shelf};
+use crate::middleware::shelf::Shelf;
 use crate::middleware::under_way::UnderWay;
-use crate::middleware::{arrival, cross_site, errors, gate, headers, look, shed};
+use crate::middleware::{self, look};
 use crate::site::Site;
 use crate::{cookies, forms, health, live};
 use app::forms::Form;
@@ -14,7 +14,7 @@ use app::request::Display;
 use axum::Router;
 use axum::extract::{FromRef, Path, RawPathParams, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::{LeptosOptions, provide_context};
@@ -123,13 +123,14 @@ pub fn declared_paths() -> Vec<(axum::http::Method, String)> {
 /// The whole program as a router.
 pub fn router(state: AppState) -> Router {
     let services = state.services.clone();
-    let options = state.leptos_options.clone();
+    // Shared: axum copies what a handler holds with every request.
+    let options = Arc::new(state.leptos_options.clone());
     let context = move || provide_context(services.clone());
     // This also registers every server function.
     let pages = generate_route_list(app::shell::App);
     let mut router = Router::new()
         .leptos_routes_with_context(&state, pages, context, move || {
-            app::shell::shell(options.clone())
+            app::shell::shell(LeptosOptions::clone(&options))
         })
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
@@ -146,25 +147,18 @@ pub fn router(state: AppState) -> Router {
         router = router.route(path, get(download));
     }
     let files = state.site.clone().router();
-    let fallback_options = state.leptos_options.clone();
-    let fallback_services = state.services.clone();
+    let shared = state.clone();
     // Through the gate too, for the look and the frame of a kiosk; files need neither.
     let nowhere = get(move |request: Request| {
-        let (options, services) = (fallback_options.clone(), fallback_services.clone());
-        async move { not_found(options, services, request).await }
+        let state = shared.clone();
+        async move { not_found(state, request).await }
     })
-    .layer(from_fn_with_state(state.clone(), gate::layer));
+    .layer(from_fn_with_state(state.clone(), middleware::nowhere));
     router
-        .route_layer(from_fn_with_state(state.clone(), gate::layer))
         .fallback_service(files.fallback(nowhere))
-        .layer(from_fn(cross_site::layer))
-        .layer(from_fn(errors::layer))
-        .layer(from_fn_with_state(state.clone(), shelf::layer))
+        .layer(from_fn_with_state(state.clone(), middleware::inner))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(state.clone(), arrival::layer))
-        .layer(from_fn_with_state(state.clone(), shed::layer))
-        .layer(from_fn_with_state(state.clone(), headers::layer))
-        .layer(from_fn_with_state(state.clone(), metrics::layer))
+        .layer(from_fn_with_state(state.clone(), middleware::outer))
         .with_state(state)
 }
 
@@ -177,10 +171,11 @@ fn form_route(route: app::forms::FormRoute) -> MethodRouter<AppState> {
     .layer(axum::extract::DefaultBodyLimit::disable())
 }
 
-async fn not_found(options: LeptosOptions, services: Services, request: Request) -> Response {
+async fn not_found(state: AppState, request: Request) -> Response {
+    let services = state.services.clone();
     let context = move || provide_context(services.clone());
     let handler = leptos_axum::render_app_async_with_context(context, move || {
-        app::shell::shell(options.clone())
+        app::shell::shell(state.leptos_options.clone())
     });
     handler(request).await.into_response()
 }

@@ -4,9 +4,8 @@
 use crate::AppState;
 use app::request::ReceivedAt;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::time::Moment;
 use std::time::Duration;
@@ -16,7 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Reads a body as large as a form may be, then stamps the instant. What says it is larger is a file of the committee,
 /// whose instant decides nothing: it goes on as it comes, and whoever reads it asks again who sends it.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let file = is_large(request.headers());
     let mut under_way = None;
@@ -28,7 +31,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
         under_way.insert(state.under_way.arrive(now)).at
     };
     match arrived(request, PATIENCE, stamp).await {
-        Ok(request) => next.run(request).await,
+        Ok(request) => next(request).await,
         Err(response) => *response,
     }
 }

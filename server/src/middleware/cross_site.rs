@@ -6,13 +6,15 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// The layer.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     if is_safe(request.method()) || comes_from_here(request.headers()) {
-        return next.run(request).await;
+        return next(request).await;
     }
     (
         StatusCode::FORBIDDEN,

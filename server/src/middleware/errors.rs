@@ -8,11 +8,13 @@ use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::Request;
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 /// The layer.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let id = request.extensions().get::<RequestId>().cloned();
     let id = id.map(|i| i.0).unwrap_or_default();
     let head = request.method() == Method::HEAD;
@@ -21,7 +23,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let own_words = (path == "/readyz" && method == Method::GET)
         || (path.starts_with("/api/") && method == Method::POST);
     let response = match limited(&request) {
-        None => next.run(request).await,
+        None => next(request).await,
         Some(refused) => refused,
     };
     let status = response.status();

@@ -9,17 +9,20 @@ use app::error::AppError;
 use app::policy::{Policy, policy_of};
 use app::quiz::wire::Line as _;
 use app::request::Display;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use services::{Actor, ServiceError};
 
 /// The layer. What matches no route is answered by the fallback, which shows no data and so needs no policy.
-pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     // Taken out first: the body of a request cannot be shared across an await.
     let headers = request.headers().clone();
-    let actor = match who(&state, &headers).await {
+    let actor = match who(state, &headers).await {
         Ok(actor) => actor,
         Err(error) => return unavailable(&error),
     };
@@ -35,21 +38,21 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         request.extensions_mut().insert(Display::default());
     }
     request.extensions_mut().insert(actor);
-    let mut response = admitted(&state, verdict, path.as_deref(), request, next).await;
+    let mut response = admitted(state, verdict, path.as_deref(), request, next).await;
     look.tell(response.headers_mut());
     response
 }
 
-async fn admitted(
+async fn admitted<F: Future<Output = Response>>(
     state: &AppState,
     verdict: Verdict,
     path: Option<&str>,
     request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     match verdict {
         Verdict::Pass => match within_rate(state, &request) {
-            Ok(()) => next.run(request).await,
+            Ok(()) => next(request).await,
             Err(wait) => come_back(StatusCode::TOO_MANY_REQUESTS, wait),
         },
         Verdict::SignIn(policy) => {

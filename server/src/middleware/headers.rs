@@ -2,9 +2,8 @@
 
 use crate::AppState;
 use app::request::{Display, RequestId};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 const FIXED: [(header::HeaderName, &str); 5] = [
@@ -19,15 +18,19 @@ const FIXED: [(header::HeaderName, &str); 5] = [
     ),
 ];
 
-/// The outermost layer.
-pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// The outermost layer but for the one that counts.
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let id = domain::ids::base32(&state.services.random::<8>());
     request.extensions_mut().insert(RequestId(id.clone()));
     let display = crate::cookies::get(request.headers(), Display::COOKIE)
         .map(Display::parse)
         .unwrap_or_default();
     request.extensions_mut().insert(display);
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));

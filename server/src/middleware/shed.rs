@@ -4,9 +4,8 @@
 use crate::AppState;
 use app::error::AppError;
 use app::quiz::wire::Line as _;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Where saves go.
@@ -20,13 +19,17 @@ const FULL: usize = 5_000;
 const WAIT: (u32, u32) = (2, 4);
 
 /// The layer. Inside of those that count and dress replies.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let is_save = request.method() == Method::POST && request.uri().path() == SAVE;
     if is_save && state.services.waiting_commands() >= FULL {
         let [dice] = state.services.random::<1>();
         return come_back(StatusCode::SERVICE_UNAVAILABLE, wait(dice));
     }
-    next.run(request).await
+    next(request).await
 }
 
 /// Seconds until to come back, by a thrown die.

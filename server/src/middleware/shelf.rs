@@ -8,15 +8,16 @@ use crate::AppState;
 use crate::cookies;
 use app::request::Display;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::time::{Moment, Span};
+use domain::time::Moment;
+use services::contest::Since;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Pages given out again, as routes are declared.
 const PAGES: [&str; 7] = [
@@ -29,8 +30,9 @@ const PAGES: [&str; 7] = [
     "/du-lieu-ca-nhan",
 ];
 
-/// How long a page is given out when nothing is heard of a change.
-const FRESH: Span = Span::seconds(2);
+/// How long a request waits for a page another one is making. Where the database does not answer, those behind would
+/// otherwise wait one after the other.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Pages kept at most, and the largest that is.
 const AT_MOST: usize = 400;
@@ -71,7 +73,9 @@ impl Shelf {
         let Some(slot) = self.slot(key) else {
             return Err(Box::new(make.await));
         };
-        let mut held = slot.lock().await;
+        let Ok(mut held) = tokio::time::timeout(PATIENCE, slot.lock()).await else {
+            return Err(Box::new(make.await));
+        };
         // Read before the page is made: what changes meanwhile makes it old.
         let at = at();
         if let Some(sheet) = held.as_ref().filter(|sheet| sheet.is_fresh(at)) {
@@ -96,9 +100,7 @@ impl Shelf {
 /// What can be said of time and changes when a page is made or given out.
 #[derive(Debug, Clone, Copy)]
 struct Instant {
-    now: Moment,
-    /// How often something changed.
-    news: u64,
+    since: Since,
     /// When the next phase begins by itself.
     next: Option<Moment>,
 }
@@ -106,20 +108,23 @@ struct Instant {
 impl Instant {
     fn of(state: &AppState) -> Self {
         Self {
-            news: state.services.db().news().count(),
-            now: state.services.now(),
+            since: state.services.since(),
             next: state.live.next_change(),
         }
     }
 }
 
 /// The layer. Inside of compression, outside of whoever asks the database.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn layer<F: Future<Output = Response>>(
+    state: &AppState,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let Some(key) = key(&request) else {
-        return next.run(request).await;
+        return next(request).await;
     };
-    let at = || Instant::of(&state);
-    let page = state.shelf.page(&key, at, next.run(request)).await;
+    let at = || Instant::of(state);
+    let page = state.shelf.page(&key, at, next(request)).await;
     match page {
         Ok(sheet) => {
             let nonce = STANDARD.encode(state.services.random::<16>());
@@ -201,8 +206,8 @@ impl Sheet {
 
     /// Whether it still says what a page made now would.
     fn is_fresh(&self, at: Instant) -> bool {
-        let begun = self.at.next.is_some_and(|next| next <= at.now);
-        self.at.news == at.news && !begun && at.now < self.at.now + FRESH && at.now >= self.at.now
+        let begun = self.at.next.is_some_and(|next| next <= at.since.at);
+        self.at.since.is_fresh(at.since) && !begun
     }
 
     fn given_out(&self, nonce: &str, now: Moment) -> Response {

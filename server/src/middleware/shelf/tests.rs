@@ -7,8 +7,10 @@ const POLICY: &str = "script-src 'nonce-abc='; style-src 'self' 'nonce-abc='";
 
 fn at(now: i64, news: u64, next: Option<i64>) -> Instant {
     Instant {
-        now: Moment(now),
-        news,
+        since: Since {
+            news,
+            at: Moment(now),
+        },
         next: next.map(Moment),
     }
 }
@@ -76,7 +78,7 @@ async fn key_of(path: &'static str, request: Request) -> Option<Key> {
     use tower::ServiceExt as _;
     let found = Arc::new(Mutex::new(None));
     let seen = found.clone();
-    let layer = axum::middleware::from_fn(move |request: Request, next: Next| {
+    let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
         *seen.lock().unwrap() = key(&request);
         next.run(request)
     });
@@ -139,6 +141,25 @@ async fn a_crowd_waits_for_one_page() {
     let again = || shelf.page(&key, || at(1, 1, None), async { page("mới") });
     let sheet = again().await.unwrap();
     assert_eq!(text(sheet.given_out("x", Moment(1))).await, "mới");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_long_for_a_page_that_does_not_come() {
+    let shelf = Shelf::default();
+    let key = ("/".to_owned(), String::new());
+    let stuck = shelf.page(&key, || at(0, 0, None), std::future::pending());
+    let behind = async {
+        tokio::task::yield_now().await;
+        let own = || shelf.page(&key, || at(0, 0, None), async { page("trang") });
+        let begun = tokio::time::Instant::now();
+        let both = tokio::join!(own(), own());
+        assert!(both.0.is_err() && both.1.is_err(), "each made its own");
+        assert!(begun.elapsed() < PATIENCE * 2, "not one after the other");
+    };
+    tokio::select! {
+        _ = stuck => panic!("it never comes"),
+        () = behind => {}
+    }
 }
 
 #[tokio::test]

@@ -29,24 +29,28 @@ pub async fn look(state: &AppState, clock: &SteadyClock) {
         Some(apart) => Ok(apart),
         None => state.services.clock_apart().await,
     };
-    state
-        .metrics
-        .clock(apart.as_ref().map_or(0, |apart| apart.0));
+    if let Ok(apart) = &apart {
+        state.metrics.clock(apart.0);
+    }
     set_on_time(state, &apart);
 }
 
 fn set_on_time(state: &AppState, apart: &Result<Span, ServiceError>) {
     // A database that does not answer has no say: what cannot be read cannot be swept either.
-    let on_time = apart.as_ref().is_ok_and(|apart| is_on_time(*apart));
+    let Ok(apart) = apart else {
+        return;
+    };
+    let on_time = is_on_time(*apart);
     let before = state.on_time.swap(on_time, Ordering::Relaxed);
-    match apart {
-        Ok(apart) if before && !on_time => tracing::warn!(
+    if before && !on_time {
+        tracing::warn!(
             ms = apart.0,
             "the clock was set, or is not the database's: nobody's time is ended here until it is right or the program is \
              started again"
-        ),
-        Ok(_) if on_time && !before => tracing::info!("the clock is right"),
-        _ => {}
+        );
+    }
+    if on_time && !before {
+        tracing::info!("the clock is right");
     }
 }
 

@@ -51,7 +51,7 @@ fn Chart(rounds: Vec<PublicRoundParticipation>) -> impl IntoView {
     let view_box = format!("0 0 340 {}", rounds.len() * STEP);
     let rows = rounds.into_iter().map(|r| {
         view! {
-            <tr role="row"><RowTh>{r.name}</RowTh><Td label="Người dự thi" n=true>{grouped(r.participants)}</Td>
+            <tr role="row"><RowTh>{r.name}</RowTh><Td label="Người dự thi" n=true><span data-live=r.code>{grouped(r.participants)}</span></Td>
                 <Td label="Tỷ lệ trên danh sách" n=true>{or_dash(r.rate)}</Td></tr>
         }
     });

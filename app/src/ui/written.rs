@@ -9,3 +9,22 @@ use leptos::tachys::html::InertElement;
 pub fn written(view: impl IntoView) -> impl IntoView {
     InertElement::new(view.into_view().to_html())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        let typed = "<b onclick=\"x\">&";
+        let html = written(view! { <p title=typed>{typed}</p> })
+            .into_view()
+            .to_html();
+        assert!(!html.contains("<b"), "{html}");
+        assert!(
+            html.contains("&lt;b onclick=") && html.contains("&amp;"),
+            "{html}"
+        );
+        assert!(html.contains("&quot;x&quot;"), "{html}");
+    }
+}

@@ -62,6 +62,23 @@ async fn server_functions_answer_no_get() {
 }
 
 #[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let talk = server.anyone();
+    for (method, path, allowed) in [
+        (Method::GET, "/dang-xuat", "POST"),
+        (Method::POST, "/", "GET,HEAD"),
+        (Method::DELETE, "/dang-nhap", "GET,HEAD,POST"),
+    ] {
+        let page = sent(talk.request(method.clone(), path)).await;
+        assert_eq!(page.status, 405, "{method} {path}");
+        assert_eq!(page.header("allow"), allowed, "{method} {path}");
+        assert!(page.text().contains("không nhận kiểu yêu cầu"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn every_response_carries_the_headers() {
     let world = World::new().await;
     let server = Server::start(world.path());

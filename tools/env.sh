@@ -28,8 +28,9 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 export LEPTOS_OUTPUT_NAME=hoithi
 export LEPTOS_SITE_PKG_DIR=pkg
 
-# A build that happens once gains nothing from the parts kept for the next one, and they are half its disk.
-[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
+# A build that happens once gains nothing from the parts kept for the next one, and they are half its
+# disk; the names of its functions are most of the other half (a panic says its file and line without).
+[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_STRIP=symbols
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 die() {

@@ -4,6 +4,7 @@ use domain::contest::check::Problem;
 use domain::contest::phase::SealRefused;
 use domain::quiz::start::StartRefused;
 use domain::record::ConfirmRefused;
+use std::time::Duration;
 use store::StoreError;
 
 /// Why a use case did not do what was asked.
@@ -108,5 +109,20 @@ impl ServiceError {
     #[must_use]
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::Rejected(Rejection::Fields(vec![FieldProblem::new(field, message)]))
+    }
+}
+
+/// Waits no longer than this for what asks the database: one that is cut off without a word never answers. Whether what
+/// was asked for is done is unknown then, as after a lost connection.
+pub(crate) async fn within<T>(
+    limit: Duration,
+    work: impl Future<Output = crate::Result<T>>,
+) -> crate::Result<T> {
+    match tokio::time::timeout(limit, work).await {
+        Ok(done) => done,
+        Err(_) => {
+            tracing::warn!(seconds = limit.as_secs(), "the database does not answer");
+            Err(ServiceError::Busy { retry_after: 2 })
+        }
     }
 }

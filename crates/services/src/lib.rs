@@ -26,9 +26,14 @@ pub use vault::{Purpose, Vault, token_hash};
 
 use contest::RuleCache;
 use domain::time::{Moment, Span};
+use error::within;
 use question::BankCache;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Db, Tx};
+
+/// The longest the database may take to say what time it is.
+const CLOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Result of every use case.
 pub type Result<T> = std::result::Result<T, ServiceError>;
@@ -116,7 +121,8 @@ impl Services {
     /// When the database does not answer.
     pub async fn clock_apart(&self) -> Result<Span> {
         let before = self.now();
-        let Some(there) = self.db().clock().await?.map(Moment) else {
+        let asked = async { Ok(self.db().clock().await?) };
+        let Some(there) = within(CLOCK_PATIENCE, asked).await?.map(Moment) else {
             return Ok(Span(0));
         };
         let after = self.now();

@@ -4,6 +4,7 @@
 //! and what was saved a moment ago is on the sheet. In a surge this is one transaction for dozens of requests instead of
 //! one for each.
 
+use crate::error::within;
 use crate::{Result, ServiceError};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -18,6 +19,9 @@ const AT_ONCE: usize = 256;
 const SURGE: usize = 8;
 /// That moment.
 const MOMENT: Duration = Duration::from_millis(1);
+
+/// The longest a lookup takes. Longer, and the database is away.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What is looked up together.
 pub(crate) trait Lookup: 'static {
@@ -92,7 +96,7 @@ async fn run<L: Lookup>(db: Db, mut questions: mpsc::Receiver<Question<L::Found>
 
 async fn answer<L: Lookup>(db: &Db, taken: Vec<Question<L::Found>>) {
     let keys: Vec<String> = taken.iter().map(|q| q.key.clone()).collect();
-    let found = match L::look_up(db, &keys).await {
+    let found = match within(PATIENCE, L::look_up(db, &keys)).await {
         Ok(found) => Some(found),
         Err(error) => {
             tracing::error!(

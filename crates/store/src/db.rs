@@ -1,10 +1,14 @@
 //! The two engines behind one door.
 
+mod patience;
+
 use crate::news::News;
 use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{Connection as _, Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    Connection as _, Database, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction,
+};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -112,15 +116,7 @@ impl Db {
     /// When it cannot be reached, or the URL is of another kind.
     pub async fn open(url: &str) -> Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(PREPARED);
-            let pool = PgPoolOptions::new()
-                .max_connections(AT_ONCE_PG)
-                // Beginning asks the server anyway, and tries another connection where one is gone.
-                .test_before_acquire(false)
-                .acquire_timeout(Duration::from_secs(5));
-            let pool = pool.connect_with(options).await?;
-            let news = News::default();
-            return Ok(Self::Postgres { pool, news });
+            return Self::open_postgres(url).await;
         }
         // The driver would take anything else for the name of a file, and make it.
         if url.starts_with("sqlite:") {
@@ -129,6 +125,21 @@ impl Db {
         Err(StoreError::Driver(
             "neither a sqlite: nor a postgres: address".into(),
         ))
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url)?
+            .statement_cache_capacity(PREPARED)
+            .options(patience::OF_THE_SERVER);
+        let pool = PgPoolOptions::new()
+            .max_connections(AT_ONCE_PG)
+            // Beginning asks the server anyway, and tries another connection where one is gone.
+            .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(patience::still_answers(connection)))
+            .acquire_timeout(Duration::from_secs(5));
+        let pool = pool.connect_with(options).await?;
+        let news = News::default();
+        Ok(Self::Postgres { pool, news })
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
@@ -163,7 +174,15 @@ impl Db {
         let migrator = sqlx::migrate!("../../migrations");
         match self {
             Self::Sqlite { write, .. } => migrator.run(write).await?,
-            Self::Postgres { pool, .. } => migrator.run(pool).await?,
+            Self::Postgres { pool, .. } => {
+                // A migration may take as long as it takes, and a second node waits for it.
+                let options = PgConnectOptions::clone(&pool.connect_options());
+                let unhurried = options.options(patience::UNHURRIED);
+                let pool = PgPoolOptions::new().max_connections(1);
+                let pool = pool.connect_with(unhurried).await?;
+                migrator.run(&pool).await?;
+                pool.close().await;
+            }
         }
         Ok(())
     }
@@ -290,17 +309,20 @@ const AT_ONCE_PG: u32 = 13;
 async fn begin(pool: &PgPool, how: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
     let mut left = AT_ONCE_PG;
     loop {
-        match pool.begin_with(how).await {
+        let connection = pool.acquire().await?;
+        let begun = Transaction::begin(connection, Some(how.into_sql_str()));
+        match patience::answered(begun).await {
             Err(error) if left > 0 && is_gone(&error) => left -= 1,
             other => return other,
         }
     }
 }
 
-/// Whether the other end of a connection is gone: cut off, or the server is shutting down or was (class 57P).
+/// Whether the other end of a connection is gone: cut off, or the server is shutting down or was (class 57P). One that is
+/// silent may be all of them: who asks comes back later.
 fn is_gone(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) => true,
+        sqlx::Error::Io(why) => why.kind() != std::io::ErrorKind::TimedOut,
         sqlx::Error::Database(e) => e.code().is_some_and(|code| code.starts_with("57P")),
         _ => false,
     }

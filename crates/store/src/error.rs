@@ -60,10 +60,11 @@ fn gives_way(error: &dyn DatabaseError) -> bool {
         // The low byte is the primary code: 5 busy, 6 locked.
         return code.parse::<i64>().is_ok_and(|n| matches!(n & 0xff, 5 | 6));
     }
-    // SQLSTATE: deadlock, serialisation, lock not available; then connection, resources and shutdown by class.
+    // SQLSTATE: deadlock, serialisation, a transaction silent for too long, lock not available, statement timeout; then
+    // connection, resources and shutdown by class.
     matches!(
         &*code,
-        "40P01" | "40001" | "55P03" | "57P01" | "57P02" | "57P03"
+        "40P01" | "40001" | "25P03" | "55P03" | "57014" | "57P01" | "57P02" | "57P03"
     ) || code.starts_with("08")
         || code.starts_with("53")
 }

@@ -6,12 +6,14 @@
 
 mod batch;
 
+use crate::error::within;
 use crate::{Result, ServiceError, Services};
 use domain::ids::{AccountId, ContestId, KioskId};
 use domain::people::eligibility::Ineligible;
 use domain::quiz::save::{Save, SaveReply};
 use domain::quiz::submit::Submit;
 use domain::time::Moment;
+use std::time::Duration;
 use store::quiz::AttemptRow;
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,6 +21,9 @@ use tokio::sync::{mpsc, oneshot};
 const QUEUE: usize = 8_192;
 /// Commands in one commit.
 const BATCH: usize = 256;
+
+/// The longest a batch takes, a disk that stalls included. Longer, and the database is away.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Starts an attempt.
 #[derive(Debug, Clone)]
@@ -137,8 +142,16 @@ pub(crate) fn run_writer(services: &Services, commands: Commands) {
                 taken.push(next);
             }
             let Some(inner) = inner.upgrade() else { break };
-            // In a task of its own: what panics fails its batch alone, and the writer goes on.
-            let batch = tokio::spawn(async move { batch::run(&Services(inner), taken).await });
+            // In a task of its own: what panics fails its batch alone, and the writer goes on. So does one the database
+            // does not answer: its commands are dropped unanswered, which tells them to come back.
+            let batch = tokio::spawn(async move {
+                let services = Services(inner);
+                let run = async {
+                    batch::run(&services, taken).await;
+                    Ok(())
+                };
+                _ = within(PATIENCE, run).await;
+            });
             if let Err(error) = batch.await {
                 tracing::error!(error = &error as &dyn std::error::Error, "a batch panicked");
             }

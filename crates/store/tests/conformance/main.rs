@@ -27,3 +27,4 @@ mod coverage;
 mod engine;
 mod races;
 mod schema;
+mod silence;

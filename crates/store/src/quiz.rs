@@ -268,25 +268,25 @@ pub async fn insert_attempts(tx: &mut Tx, rows: &[AttemptRow]) -> Result<u64> {
     ))
 }
 
-/// Closes running attempts: id, state code, recorded submission. An attempt that no longer runs is left alone.
+/// Closes attempts: id, state code, recorded submission. One that the server closed may still become submitted; one that
+/// was sent is left alone. The attempts are locked by whoever calls.
 ///
 /// # Errors
 /// Store errors.
 pub async fn close_attempts(tx: &mut Tx, rows: &[(String, &'static str, i64)]) -> Result<u64> {
-    let mut closed = 0;
-    // In id order, like the locks.
     let mut in_order: Vec<_> = rows.iter().collect();
     in_order.sort_by_key(|row| &row.0);
-    for (id, state, submitted_at) in in_order {
-        closed += execute!(
-            tx,
-            "UPDATE attempt SET state = $1, submitted_at = $2 WHERE id = $3 AND state = 'in_progress'",
-            *state,
-            *submitted_at,
-            id
-        )?;
-    }
-    Ok(closed)
+    in_order.dedup_by_key(|row| &row.0);
+    Ok(insert_rows!(
+        tx,
+        "WITH closing (id, state, submitted_at) AS (VALUES",
+        ") UPDATE attempt SET state = closing.state, submitted_at = closing.submitted_at FROM closing WHERE attempt.id = closing.id AND (attempt.state = 'in_progress' OR (attempt.state = 'finalised' AND closing.state = 'submitted'))",
+        3,
+        in_order,
+        |row| &row.0,
+        row.1,
+        row.2
+    ))
 }
 
 /// Gives time back: sets extra time, due instant, state and submission.

@@ -111,7 +111,8 @@ macro_rules! fetch_pairs {
     }};
 }
 
-/// Writes many rows in few statements: `$head` ends with `VALUES`, `$tail` may hold an `ON CONFLICT` clause.
+/// Writes many rows in few statements: `$head` ends with `VALUES`, `$tail` may hold an `ON CONFLICT` clause; or `$head` is
+/// `WITH name (columns) AS (VALUES`, and `$tail` ends the bracket and changes other rows by those.
 /// `$rows` are in key order (see [`crate::db::last_per_key`]). No row, no statement.
 ///
 /// In pieces of 256, 128, 64 … rows, so that few texts are prepared; a full batch of the writer is one piece.

@@ -2,9 +2,14 @@
 //!
 //! ```text
 //! in_progress ──submit──▶ submitted ─┐
-//!      │                             ├─▶ counted | void(reason)      (decided in standings)
+//!      │                      ▲      ├─▶ counted | void(reason)      (decided in standings)
+//!      │                      │      │
 //!      └──deadline+grace─▶ finalised ┘
 //! ```
+//!
+//! What was received in time counts also where the server closed the attempt before it came to decide it (another node
+//! was slow, its database hung): until the round is sealed, a finalised attempt takes such saves, and such a submission
+//! makes it submitted. So the outcome hangs on when a request was received, never on who was quicker.
 
 use crate::contest::RoundClock;
 use crate::contest::phase::extend;
@@ -70,6 +75,12 @@ impl Attempt {
     #[must_use]
     pub fn accepts(&self, clock: &RoundClock, received_at: Moment) -> bool {
         received_at < self.deadline(clock) + clock.grace
+    }
+
+    /// Whether the server closed this attempt before something received in time was decided.
+    #[must_use]
+    pub fn overtook(&self, clock: &RoundClock, received_at: Moment) -> bool {
+        self.state == AttemptState::Finalised && self.accepts(clock, received_at)
     }
 
     /// The time that is written down for something received: never after the deadline.

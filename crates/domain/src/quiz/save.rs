@@ -114,7 +114,7 @@ pub enum SaveRefused {
         /// The deadline.
         deadline: Moment,
     },
-    /// The attempt was sent or closed.
+    /// The attempt was sent, or its round is sealed.
     Closed,
     /// The paper has no such place.
     NoSuchPlace,
@@ -180,7 +180,7 @@ pub fn decide(
 ) -> (SaveReply, Option<Held>) {
     let slot = save.slot;
     let refuse = |why| (SaveReply::Refused { slot, why }, None);
-    if context.attempt.state != AttemptState::InProgress {
+    if context.attempt.state == AttemptState::Submitted {
         return refuse(SaveRefused::Closed);
     }
     if !context.attempt.accepts(context.clock, received_at) {

@@ -50,11 +50,10 @@ pub fn decide(
     gaps: Vec<Slot>,
     received_at: Moment,
 ) -> Submit {
-    if attempt.state != AttemptState::InProgress {
-        return Submit::Already;
-    }
-    if !attempt.accepts(clock, received_at) {
-        return Submit::Late;
+    match (attempt.state, attempt.accepts(clock, received_at)) {
+        (AttemptState::Submitted, _) | (AttemptState::Finalised, false) => return Submit::Already,
+        (AttemptState::InProgress, false) => return Submit::Late,
+        (AttemptState::InProgress | AttemptState::Finalised, true) => {}
     }
     if !gaps.is_empty() {
         return Submit::Gaps { slots: gaps };
@@ -117,6 +116,16 @@ mod tests {
         assert_eq!(
             decide(&attempt, &clock, vec![], Moment(65_000)),
             Submit::Late
+        );
+        // Whether the server closed it meanwhile changes nothing for what came in time.
+        let closed = attempt.finalised(&clock);
+        assert_eq!(
+            decide(&closed, &clock, vec![], Moment(64_999)),
+            Submit::Sent { at: Moment(60_000) }
+        );
+        assert_eq!(
+            decide(&closed, &clock, vec![], Moment(65_000)),
+            Submit::Already
         );
         let gap = vec![Slot::Prediction];
         assert_eq!(

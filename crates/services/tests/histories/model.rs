@@ -82,7 +82,9 @@ impl Model {
             let slot = Slot::Question(slot);
             self.same_if(*reply == SaveReply::Refused { slot, why })
         };
-        if self.attempt.is_none() || self.ended.is_some() || self.void {
+        // That the server closed the attempt takes nothing from what came in time.
+        let sent = self.ended.is_some_and(|(how, _)| how == "submitted");
+        if self.attempt.is_none() || sent || self.void {
             return refused(SaveRefused::Closed);
         }
         if at >= ALLOWED + GRACE {
@@ -107,11 +109,13 @@ impl Model {
     }
 
     fn submitted(&self, at: i64, reply: &Submit, origin: i64) -> Vec<Self> {
-        if self.ended.is_some() {
-            return self.same_if(*reply == Submit::Already);
-        }
-        if at >= ALLOWED + GRACE {
-            return self.same_if(*reply == Submit::Late);
+        let late = at >= ALLOWED + GRACE;
+        match self.ended {
+            Some((how, _)) if late || how == "submitted" => {
+                return self.same_if(*reply == Submit::Already);
+            }
+            None if late => return self.same_if(*reply == Submit::Late),
+            _ => {}
         }
         // Never before the last answer it sends.
         let last = self

@@ -3,7 +3,7 @@
 use crate::support::{World, preset};
 use domain::contest::rule_sheet::Identity;
 use domain::quiz::save::{Save, SaveReply, Slot};
-use domain::time::Span;
+use domain::time::{Moment, Span};
 use services::quiz::StartOn;
 use services::{Actor, Services};
 
@@ -69,19 +69,23 @@ pub(crate) async fn save(
 
 /// Answers every question and the prediction.
 pub(crate) async fn answer_all(services: &Services, actor: &Actor, attempt: &str, option: &str) {
-    for place in 0..10 {
-        let reply = save(
-            services,
-            actor,
-            attempt,
-            &format!("all-{place}"),
-            choice(place, option, 0),
-        )
-        .await;
+    answer_all_at(services, actor, attempt, option, services.now()).await;
+}
+
+/// The same, received at an instant.
+pub(crate) async fn answer_all_at(
+    services: &Services,
+    actor: &Actor,
+    attempt: &str,
+    option: &str,
+    at: Moment,
+) {
+    let answers = (0..10).map(|place| (format!("all-{place}"), choice(place, option, 0)));
+    for (key, answer) in answers.chain([("all-p".to_owned(), prediction("14492"))]) {
+        let reply = services.save_answer(actor, attempt, &key, answer, at).await;
         assert!(
-            matches!(reply, SaveReply::Saved { revision: 1, .. }),
+            matches!(reply, Ok(SaveReply::Saved { revision: 1, .. })),
             "{reply:?}"
         );
     }
-    save(services, actor, attempt, "all-p", prediction("14492")).await;
 }

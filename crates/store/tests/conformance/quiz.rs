@@ -138,6 +138,12 @@ async fn closing_and_voiding(bench: Bench) {
     ];
     assert_eq!(ok!(quiz::close_attempts(&mut tx, &closing)), 2);
     assert_eq!(ok!(quiz::close_attempts(&mut tx, &closing)), 0);
+    // What the server closed may turn out to have been sent in time, and never the other way round.
+    let sent = |id: &str| [(id.to_owned(), "submitted", 1_700)];
+    assert_eq!(ok!(quiz::close_attempts(&mut tx, &sent("t1"))), 0);
+    assert_eq!(ok!(quiz::close_attempts(&mut tx, &sent("t2"))), 1);
+    let closed = [("t2".to_owned(), "finalised", 1_800)];
+    assert_eq!(ok!(quiz::close_attempts(&mut tx, &closed)), 0);
     ok!(quiz::void_attempt(&mut tx, "t3", HARD_TEXT, i64::MIN));
     not_one_row(quiz::void_attempt(&mut tx, "t9", "x", 1).await, "attempt");
     // A void attempt is not waited for, even one that was still running.

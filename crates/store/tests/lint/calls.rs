@@ -156,7 +156,10 @@ fn miscount(call: &Call) -> Option<String> {
             let named = named.map_or(0, |list| split_at_commas(list).len());
             let stated: usize = call.arguments[3].parse().unwrap_or(0);
             let binds = call.arguments.len() - 5;
-            let right = named == stated && stated == binds && head.ends_with(" VALUES");
+            // Rows to be inserted, or rows by which others are changed.
+            let changes = head.starts_with("WITH ") && head.ends_with(" AS (VALUES");
+            let opens = head.ends_with(" VALUES") || changes;
+            let right = named == stated && stated == binds && opens;
             (!right || sql.contains('$'))
                 .then(|| format!("{named} columns named, {stated} stated, {binds} bound: {sql}"))
         }

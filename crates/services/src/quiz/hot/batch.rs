@@ -1,6 +1,7 @@
 //! One batch: load, decide each, write, commit, reply.
 
 mod load;
+mod overtaken;
 
 use super::{Help, Reply, SaveCommand, StartCommand, SubmitCommand, Waiting};
 use crate::contest::{Contest, RoundState};
@@ -22,10 +23,18 @@ use store::{StoreError, Tx};
 /// A reply that waits for the commit.
 type Ready = Box<dyn FnOnce(bool) + Send>;
 
-/// Runs one batch and answers every command in it.
+/// Runs one batch and answers every command in it: what a sweep overtook in a batch of its own, under other locks.
 pub(super) async fn run(services: &Services, taken: Vec<Waiting>) {
+    let mut put_off = Vec::new();
+    run_part(services, taken, Some(&mut put_off)).await;
+    if !put_off.is_empty() {
+        run_part(services, put_off, None).await;
+    }
+}
+
+async fn run_part(services: &Services, taken: Vec<Waiting>, put_off: Option<&mut Vec<Waiting>>) {
     let mut ready: Vec<Ready> = Vec::with_capacity(taken.len());
-    let outcome = decide_and_write(services, taken, &mut ready).await;
+    let outcome = decide_and_write(services, taken, &mut ready, put_off).await;
     if services.0.planted.has(Bug::AckBeforeCommit) {
         let decided = outcome.is_ok();
         ready.drain(..).for_each(|reply| reply(decided));
@@ -62,6 +71,7 @@ async fn decide_and_write(
     services: &Services,
     taken: Vec<Waiting>,
     ready: &mut Vec<Ready>,
+    mut put_off: Option<&mut Vec<Waiting>>,
 ) -> Result<Tx> {
     let mut tx = match services.db().write().await {
         Ok(tx) => tx,
@@ -70,7 +80,13 @@ async fn decide_and_write(
             return Err(error.into());
         }
     };
-    let mut state = match State::load(services, &mut tx, &taken).await {
+    let loading = async {
+        if put_off.is_none() {
+            overtaken::hold_seal(&mut tx, &load::attempts_of(&taken)).await?;
+        }
+        State::load(services, &mut tx, &taken).await
+    };
+    let mut state = match loading.await {
         Ok(state) => state,
         Err(error) => {
             refuse_all(taken, ready);
@@ -78,6 +94,10 @@ async fn decide_and_write(
         }
     };
     for waiting in taken {
+        if let (Some(put_off), true) = (put_off.as_mut(), state.is_overtaken(&waiting)) {
+            put_off.push(waiting);
+            continue;
+        }
         ready.push(match waiting {
             Waiting::Start(command, reply) => after_commit(reply, state.start(*command)),
             Waiting::Save(command, reply) => after_commit(reply, state.save(&command)),
@@ -88,6 +108,9 @@ async fn decide_and_write(
     state.write(&mut tx).await?;
     for (help, attempt) in &state.acts {
         log_help(services, &mut tx, help, attempt).await?;
+    }
+    if put_off.is_none() {
+        state.log_overtaken(services, &mut tx).await?;
     }
     Ok(tx)
 }
@@ -272,6 +295,9 @@ impl State {
     fn submit(&mut self, command: &SubmitCommand) -> Result<Submit> {
         let row = self.owned(&command.attempt_id, &command.person_id)?;
         let (contest, round) = self.round_of(&row.round_id)?;
+        if round.acts.sealed_at.is_some() {
+            return Ok(Submit::Already);
+        }
         let attempt = attempt_of(row)?;
         let requires_all = contest
             .rules

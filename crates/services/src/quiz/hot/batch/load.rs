@@ -11,11 +11,7 @@ use store::quiz::AttemptRow;
 
 impl State {
     pub(super) async fn load(services: &Services, tx: &mut Tx, taken: &[Waiting]) -> Result<Self> {
-        let ids: Vec<String> = taken
-            .iter()
-            .filter_map(attempt_id)
-            .map(str::to_owned)
-            .collect();
+        let ids = attempts_of(taken);
         let people: Vec<String> = taken
             .iter()
             .filter_map(person_id)
@@ -113,6 +109,12 @@ fn sent_attempt(waiting: &Waiting) -> Option<String> {
         Waiting::Submit(command, _) => Some(command.attempt_id.clone()),
         _ => None,
     }
+}
+
+/// Attempts that are to be changed.
+pub(super) fn attempts_of(taken: &[Waiting]) -> Vec<String> {
+    let ids = taken.iter().filter_map(attempt_id);
+    ids.map(str::to_owned).collect()
 }
 
 fn attempt_id(waiting: &Waiting) -> Option<&str> {

@@ -5,7 +5,7 @@ mod tries;
 
 use crate::AppState;
 use crate::cookies;
-use crate::middleware::{arrival, gate};
+use crate::middleware::{arrival, gate, shed};
 use app::forms::{Call, Done, Form, FormRoute, Posted, Upload};
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest as _, Multipart, RawPathParams, Request};
@@ -65,9 +65,7 @@ pub async fn run(
             StatusCode::TOO_MANY_REQUESTS,
         )
         .await;
-        if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {
-            response.headers_mut().insert(header::RETRY_AFTER, value);
-        }
+        come_back_after(&mut response, wait);
         return response;
     }
     match (route.handle)(call).await {
@@ -270,12 +268,7 @@ async fn refuse(state: &AppState, page: Request, form: Form, error: ServiceError
             StatusCode::NOT_FOUND,
             one("Không tìm thấy. Trang có thể đã cũ; tải lại rồi thử lại.".into()),
         ),
-        ServiceError::Busy { retry_after } => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            one(format!(
-                "Máy chủ đang bận. Đợi {retry_after} giây rồi bấm lại; chưa có gì bị mất."
-            )),
-        ),
+        ServiceError::Busy { .. } => return busy(state, page, form).await,
         ServiceError::Internal(source) => {
             tracing::error!(
                 error = &*source as &dyn std::error::Error,
@@ -291,6 +284,20 @@ async fn refuse(state: &AppState, page: Request, form: Form, error: ServiceError
         }
     };
     again(state, page, form, problems, None, status).await
+}
+
+async fn busy(state: &AppState, page: Request, form: Form) -> Response {
+    let wait = shed::wait(state);
+    let why = format!("Máy chủ đang bận. Đợi {wait} giây rồi bấm lại; chưa có gì bị mất.");
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let mut response = again(state, page, form, one(why), None, status).await;
+    come_back_after(&mut response, wait);
+    response
+}
+
+fn come_back_after(response: &mut Response, seconds: u32) {
+    let value = HeaderValue::from(seconds);
+    response.headers_mut().insert(header::RETRY_AFTER, value);
 }
 
 fn one(message: String) -> Vec<FieldProblem> {

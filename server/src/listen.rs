@@ -8,9 +8,10 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::io;
 use std::pin::pin;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// How long a connection may go without a whole request head, the idle time between two requests included. Longer than
 /// the 60 s proxies keep an idle connection: a proxy never sends into one that is just being closed here.
@@ -18,6 +19,32 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(75);
 
 /// How long a stop waits for what is under way.
 const FAREWELL: Duration = Duration::from_secs(30);
+
+/// Connections the machine keeps for us until they are taken, as far as it allows (`net.core.somaxconn`). At an opening,
+/// or when a node is back, thousands come at once; one too many asks again after a second, and that second is the person's.
+const WAITING: u32 = 4_096;
+
+/// Listens at an address, `host:port`.
+///
+/// # Errors
+/// When the address is unknown here, or taken.
+pub async fn bind(address: &str) -> io::Result<TcpListener> {
+    let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for address in tokio::net::lookup_host(address).await? {
+        let socket = if address.is_ipv4() {
+            TcpSocket::new_v4()?
+        } else {
+            TcpSocket::new_v6()?
+        };
+        // A program that is started again finds the connections of the one before it still fading.
+        socket.set_reuseaddr(true)?;
+        match socket.bind(address).and_then(|()| socket.listen(WAITING)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
 
 /// Serves until `stop` resolves, then finishes the requests under way.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {

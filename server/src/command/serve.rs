@@ -55,7 +55,7 @@ pub(super) async fn serve() -> CommandResult {
         tokio::spawn(background::news(services.clone())),
         tokio::spawn(background::eraser(services.clone())),
     ];
-    let listener = TcpListener::bind(&config.addr).await?;
+    let listener = listen::bind(&config.addr).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, engine = services.db().engine(), "serving");
     println!("Hội Thi đang chạy ở http://{address}");

@@ -4,7 +4,7 @@ use crate::AppState;
 use crate::cookies;
 use crate::middleware::limits;
 use crate::middleware::look::Look;
-use crate::middleware::shed::come_back;
+use crate::middleware::shed::{self, come_back};
 use app::error::AppError;
 use app::policy::{Policy, policy_of};
 use app::quiz::wire::Line as _;
@@ -24,7 +24,7 @@ pub async fn layer<F: Future<Output = Response>>(
     let headers = request.headers().clone();
     let actor = match who(state, &headers).await {
         Ok(actor) => actor,
-        Err(error) => return unavailable(&error),
+        Err(error) => return unavailable(state, request.uri().path(), &error),
     };
     let path = request
         .extensions()
@@ -145,18 +145,18 @@ fn within_rate(state: &AppState, request: &Request) -> Result<(), u32> {
     }
 }
 
-fn unavailable(error: &ServiceError) -> Response {
+fn unavailable(state: &AppState, path: &str, error: &ServiceError) -> Response {
     tracing::error!(
         error = error as &dyn std::error::Error,
         "cannot tell who asks"
     );
+    let wait = shed::wait(state);
+    if path.starts_with("/api/") {
+        return come_back(StatusCode::SERVICE_UNAVAILABLE, wait);
+    }
     let text = "Máy chủ đang bận. Đợi vài giây rồi tải lại trang; những câu đã lưu vẫn còn.";
-    (
-        StatusCode::SERVICE_UNAVAILABLE,
-        [("retry-after", "3")],
-        text,
-    )
-        .into_response()
+    let head = [("retry-after", wait.to_string())];
+    (StatusCode::SERVICE_UNAVAILABLE, head, text).into_response()
 }
 
 fn sign_in(policy: Policy, method: &Method, uri: &Uri) -> Response {

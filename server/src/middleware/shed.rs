@@ -26,14 +26,18 @@ pub async fn layer<F: Future<Output = Response>>(
 ) -> Response {
     let is_save = request.method() == Method::POST && request.uri().path() == SAVE;
     if is_save && state.services.waiting_commands() >= FULL {
-        let [dice] = state.services.random::<1>();
-        return come_back(StatusCode::SERVICE_UNAVAILABLE, wait(dice));
+        return come_back(StatusCode::SERVICE_UNAVAILABLE, wait(state));
     }
     next(request).await
 }
 
-/// Seconds until to come back, by a thrown die.
-fn wait(dice: u8) -> u32 {
+/// Seconds until to come back, for whoever is turned away: not the same for all.
+pub(crate) fn wait(state: &AppState) -> u32 {
+    let [dice] = state.services.random::<1>();
+    seconds(dice)
+}
+
+fn seconds(dice: u8) -> u32 {
     WAIT.0 + u32::from(dice) % WAIT.1
 }
 
@@ -52,7 +56,7 @@ mod tests {
 
     #[test]
     fn whoever_is_turned_away_comes_back_within_seconds_and_not_all_at_once() {
-        let waits: std::collections::BTreeSet<u32> = (0..=u8::MAX).map(wait).collect();
+        let waits: std::collections::BTreeSet<u32> = (0..=u8::MAX).map(seconds).collect();
         assert_eq!(waits.into_iter().collect::<Vec<_>>(), [2, 3, 4, 5]);
     }
 

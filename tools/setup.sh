@@ -166,7 +166,12 @@ main() {
     *) die "usage: tools/setup.sh [build|test|chromium]" ;;
     esac
     basics
-    if [ "$what" = test ]; then disk_space 25; else disk_space 6; fi
+    # everything with tests: 5 GB where nothing is kept for the next build (CI), 20 after some days of work
+    case $what${CI:+-once} in
+    test-once) disk_space 7 ;;
+    test) disk_space 20 ;;
+    *) disk_space 6 ;;
+    esac
     rust_parts
     node_tools
     if [ "$what" = test ]; then

@@ -18,6 +18,8 @@ pub(crate) struct Person {
     revisions: Vec<u32>,
     /// Saves so far, for keys that nobody else makes.
     saves: u32,
+    /// Whether the attempt was sent, and that was answered.
+    finished: bool,
     /// A save nobody answered: slot, key, value, base. It is sent again before any other, as the page does.
     unanswered: Option<(usize, String, String, u32)>,
 }
@@ -203,6 +205,7 @@ impl Person {
     /// When the reply does not lead to the receipt.
     pub(crate) async fn submit(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
         let path = format!("/thi/{}/kiem-tra", self.attempt);
+        scene.journal.note(&Line::Sending(self.attempt.clone()))?;
         let reply = wire
             .post(&path, &self.cookie, (FORM, "act=submit".to_owned()))
             .await?;
@@ -213,7 +216,29 @@ impl Person {
             return Err(odd("submit", &reply));
         }
         scene.journal.note(&Line::Submitted(self.attempt.clone()))?;
+        self.finished = true;
         Ok(Answer::Done)
+    }
+
+    /// Whether there is nothing left to do.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Does what comes next on the way from the slip to the receipt; what was not answered, once more.
+    ///
+    /// # Errors
+    /// As that step.
+    pub(crate) async fn go_on(&mut self, wire: &mut Wire, scene: &Scene) -> Outcome<Answer> {
+        if self.cookie.is_empty() {
+            self.sign_in(wire, scene).await
+        } else if self.attempt.is_empty() {
+            self.start(wire, scene).await
+        } else if self.unanswered.is_some() || usize::try_from(self.saves)? < self.slots() {
+            self.save(wire, scene).await
+        } else {
+            self.submit(wire, scene).await
+        }
     }
 }
 
@@ -223,7 +248,23 @@ fn busy(reply: &Reply) -> Option<Answer> {
     matches!(reply.status, 429 | 503).then(|| Answer::Busy(Duration::from_secs(wait)))
 }
 
+/// An answer nobody may get. A broken connection is none, nor is a load balancer's word that it has no answer.
+#[derive(Debug)]
+pub(crate) struct Odd(String);
+
+impl std::fmt::Display for Odd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Odd {}
+
 fn odd(what: &str, reply: &Reply) -> Box<dyn std::error::Error + Send + Sync> {
     let text: String = reply.text().chars().take(300).collect();
-    format!("{what}: {} {text}", reply.status).into()
+    let said = format!("{what}: {} {text}", reply.status);
+    if matches!(reply.status, 502 | 504) {
+        return said.into();
+    }
+    Box::new(Odd(said))
 }

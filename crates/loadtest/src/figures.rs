@@ -1,5 +1,6 @@
 //! Figures: latencies from the instant a request was due, rates, a table for people and JSON for programs.
 
+use crate::crowd::Odd;
 use crate::{Cli, Outcome};
 use hdrhistogram::Histogram;
 use serde_json::{Map, Value, json};
@@ -10,12 +11,14 @@ use std::time::{Duration, Instant};
 /// Latencies of one kind of request, and what did not go well.
 #[derive(Debug)]
 pub(crate) struct Gauge {
-    /// Microseconds, to a minute.
+    /// Microseconds, to ten minutes.
     micros: Mutex<Histogram<u64>>,
     /// When one was done last, and the longest time in which none was.
     silence: Mutex<(Option<Instant>, Duration)>,
     busy: AtomicU64,
     failed: AtomicU64,
+    /// Failures that are an answer, the first of them in words.
+    odd: Mutex<(u64, Option<String>)>,
     first_failure: Mutex<Option<String>>,
 }
 
@@ -26,10 +29,11 @@ impl Gauge {
     /// Never with these bounds.
     pub(crate) fn new() -> Outcome<Self> {
         Ok(Self {
-            micros: Mutex::new(Histogram::new_with_bounds(1, 60_000_000, 3)?),
+            micros: Mutex::new(Histogram::new_with_bounds(1, 600_000_000, 3)?),
             silence: Mutex::default(),
             busy: AtomicU64::new(0),
             failed: AtomicU64::new(0),
+            odd: Mutex::default(),
             first_failure: Mutex::new(None),
         })
     }
@@ -54,8 +58,13 @@ impl Gauge {
     }
 
     /// One failed.
-    pub(crate) fn failed(&self, why: &dyn std::error::Error) {
+    pub(crate) fn failed(&self, why: &(dyn std::error::Error + 'static)) {
         self.failed.fetch_add(1, Ordering::Relaxed);
+        if why.is::<Odd>() {
+            let mut odd = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
+            odd.0 += 1;
+            odd.1.get_or_insert_with(|| why.to_string());
+        }
         let mut first = self
             .first_failure
             .lock()
@@ -90,6 +99,23 @@ impl Gauge {
     /// How many failed.
     pub(crate) fn failures(&self) -> u64 {
         self.failed.load(Ordering::Relaxed)
+    }
+
+    /// Connections may have broken; whoever was answered was told yes, or to come back.
+    ///
+    /// # Errors
+    /// When somebody was told something else.
+    pub(crate) fn nobody_refused(&self) -> Outcome<()> {
+        let odd = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
+        match &odd.1 {
+            Some(first) => Err(format!("{} were refused, the first: {first}", odd.0).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// How many were told to come back.
+    pub(crate) fn told_to_come_back(&self) -> u64 {
+        self.busy.load(Ordering::Relaxed)
     }
 
     /// The figures, over a span.

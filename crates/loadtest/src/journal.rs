@@ -21,7 +21,9 @@ pub(crate) enum Line {
     Saved(String, u32, i64),
     /// A start was answered with this attempt.
     Started(String),
-    /// A submission was answered with the receipt.
+    /// A submission went out.
+    Sending(String),
+    /// It was answered with the receipt.
     Submitted(String),
 }
 
@@ -31,6 +33,7 @@ impl Line {
             Self::Sent(key, attempt, slot, value) => format!("sent {key} {attempt} {slot} {value}"),
             Self::Saved(key, revision, at) => format!("saved {key} {revision} {at}"),
             Self::Started(attempt) => format!("started {attempt}"),
+            Self::Sending(attempt) => format!("sending {attempt}"),
             Self::Submitted(attempt) => format!("submitted {attempt}"),
         }
     }
@@ -48,6 +51,7 @@ impl Line {
                 Self::Saved(key.to_owned(), revision.parse().ok()?, at.parse().ok()?)
             }
             ["started", attempt] => Self::Started(attempt.to_owned()),
+            ["sending", attempt] => Self::Sending(attempt.to_owned()),
             ["submitted", attempt] => Self::Submitted(attempt.to_owned()),
             _ => return None,
         })
@@ -126,6 +130,7 @@ struct Book {
     /// By key: revision and instant.
     saved: BTreeMap<String, (u32, i64)>,
     started: HashSet<String>,
+    sending: HashSet<String>,
     submitted: HashSet<String>,
 }
 
@@ -142,6 +147,9 @@ impl Book {
                 }
                 Line::Started(attempt) => {
                     book.started.insert(attempt);
+                }
+                Line::Sending(attempt) => {
+                    book.sending.insert(attempt);
                 }
                 Line::Submitted(attempt) => {
                     book.submitted.insert(attempt);
@@ -258,6 +266,11 @@ fn judge(book: &Book, held: &Held) -> Verdict {
             broken.push(format!("attempt {attempt} was sent and is {state:?}"));
         }
     }
+    for (attempt, state) in &held.attempts {
+        if state == "submitted" && !book.sending.contains(attempt) {
+            broken.push(format!("attempt {attempt} was sent by nobody"));
+        }
+    }
     if held.second_attempts > 0 {
         broken.push(format!(
             "{} attempts beyond a person's first",
@@ -286,6 +299,7 @@ mod tests {
             sent("k1", "0"),
             Line::Saved("k1".into(), 1, 10),
             sent("k2", "1"),
+            Line::Sending("a".into()),
             Line::Submitted("a".into()),
         ])
     }
@@ -362,6 +376,13 @@ mod tests {
             !judge(&book(), &foreign).broken.is_empty(),
             "an answer nobody sent"
         );
+        let mut foreign = held(&[("k1", 1)], "0", 1, "submitted");
+        let sent = ("b".to_owned(), "submitted".to_owned());
+        foreign.attempts.extend([sent]);
+        assert!(
+            !judge(&book(), &foreign).broken.is_empty(),
+            "a submission nobody sent"
+        );
     }
 
     #[test]
@@ -370,6 +391,7 @@ mod tests {
             Line::Sent("k".into(), "a".into(), -1, "1 250".into()),
             Line::Saved("k".into(), 3, 1_661_000_000_000),
             Line::Started("a".into()),
+            Line::Sending("a".into()),
             Line::Submitted("a".into()),
         ] {
             assert_eq!(Line::parse(&line.text()), Some(line));

@@ -25,6 +25,8 @@ pub(crate) struct Proxy {
 struct Line {
     server: Mutex<String>,
     cuts: watch::Sender<u64>,
+    /// How often every line there was fell silent.
+    silences: watch::Sender<u64>,
     slow_ms: AtomicU64,
     /// Commits to be reset once they are on their way, and before.
     after: AtomicU32,
@@ -52,6 +54,7 @@ impl Proxy {
         let line = Arc::new(Line {
             server: Mutex::new(host.to_owned()),
             cuts: watch::Sender::new(0),
+            silences: watch::Sender::new(0),
             slow_ms: AtomicU64::new(0),
             after: AtomicU32::new(0),
             before: AtomicU32::new(0),
@@ -85,6 +88,12 @@ impl Proxy {
         self.line.cuts.send_modify(|n| *n += 1);
     }
 
+    /// Nothing is carried any more on any connection there is, and none is closed: a cable pulled, a machine without power.
+    /// New connections are carried.
+    pub(crate) fn silence(&self) {
+        self.line.silences.send_modify(|n| *n += 1);
+    }
+
     /// Every piece takes so much longer from now on.
     pub(crate) fn slow(&self, by: Duration) {
         let ms = u64::try_from(by.as_millis()).unwrap_or(0);
@@ -105,6 +114,7 @@ impl Proxy {
     pub(crate) fn told(&self) -> Value {
         json!({
             "cuts": *self.line.cuts.borrow(),
+            "silences": *self.line.silences.borrow(),
             "commits_unheard": self.line.unheard.load(Ordering::Relaxed),
             "commits_unsent": self.line.unsent.load(Ordering::Relaxed),
         })
@@ -130,17 +140,23 @@ impl Line {
             return;
         };
         let _ = (client.set_nodelay(true), server.set_nodelay(true));
-        let (from_client, to_client) = client.into_split();
-        let (from_server, to_server) = server.into_split();
+        let (mut from_client, mut to_client) = client.into_split();
+        let (mut from_server, mut to_server) = server.into_split();
         let mut cuts = self.cuts.subscribe();
-        tokio::select! {
-            () = self.up(from_client, to_server) => {}
-            () = self.down(from_server, to_client) => {}
-            _ = cuts.changed() => {}
+        let mut silences = self.silences.subscribe();
+        let silent = tokio::select! {
+            () = self.up(&mut from_client, &mut to_server) => false,
+            () = self.down(&mut from_server, &mut to_client) => false,
+            _ = cuts.changed() => false,
+            _ = silences.changed() => true,
+        };
+        if silent {
+            // Until the program gives it up: the ends are still held here.
+            std::future::pending::<()>().await;
         }
     }
 
-    async fn up(&self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+    async fn up(&self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) {
         let mut piece = vec![0; 64 * 1_024];
         while let Ok(n @ 1..) = from.read(&mut piece).await {
             self.linger().await;
@@ -155,7 +171,7 @@ impl Line {
         }
     }
 
-    async fn down(&self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+    async fn down(&self, from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf) {
         let mut piece = vec![0; 64 * 1_024];
         while let Ok(n @ 1..) = from.read(&mut piece).await {
             self.linger().await;

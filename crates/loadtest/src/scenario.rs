@@ -53,6 +53,18 @@ impl Setting {
         people: usize,
         times: Times,
     ) -> Outcome<Self> {
+        Self::among(place, cli, name, (people, 0), times).await
+    }
+
+    /// The same with newcomers: on the roster, and nobody's before they come.
+    pub(crate) async fn among(
+        place: Place,
+        cli: &Cli,
+        name: &str,
+        (regulars, newcomers): (usize, usize),
+        times: Times,
+    ) -> Outcome<Self> {
+        let people = regulars + newcomers;
         let mut report = Report::of(name, place.engine);
         report.tell("people", json!(people));
         report.tell("disk_fsyncs", crate::ceiling::fsyncs(place.path())?);
@@ -61,7 +73,7 @@ impl Setting {
         let server = Server::start(cli, &place).await?;
         let everyone = Person::all(&stage);
         let scene = Scene { stage, journal };
-        let surge = Surge::of(&server.address, everyone, scene);
+        let surge = Surge::of(&server.address, everyone, regulars, scene);
         Ok(Self {
             place,
             server,

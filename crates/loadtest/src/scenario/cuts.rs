@@ -1,5 +1,5 @@
-//! The line to PostgreSQL is cut, slowed, and reset around commits while everybody saves: what was acknowledged is there
-//! once, and a commit whose outcome the program never heard is settled by the repeated key.
+//! The line to PostgreSQL is cut, slowed, reset around commits, and falls silent, while everybody saves: what was
+//! acknowledged is there once, and a commit whose outcome the program never heard is settled by the repeated key.
 
 use super::{Act, Setting, WIDTH};
 use crate::figures::Gauge;
@@ -15,6 +15,12 @@ use std::time::{Duration, Instant};
 const BETWEEN: Duration = Duration::from_millis(150);
 /// How much longer every piece takes on a slow line.
 const SLOW: Duration = Duration::from_millis(20);
+/// Newcomers: more than come so far.
+const NEWCOMERS: usize = 10_000;
+/// Of them at once.
+const AT_ONCE: usize = 16;
+/// After so many troubles the line falls silent instead: it takes the program its patience to give it up.
+const SILENT_EVERY: u64 = 61;
 /// How long it is slow.
 const SPELL: Duration = Duration::from_millis(300);
 
@@ -30,19 +36,26 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let mut place = Place::make(cli).await?;
     let proxy = Proxy::before(&place.url).await?;
     place.detour = Some(proxy.url.clone());
-    let mut setting = Setting::at(place, cli, "cuts", people, Times::open_long()).await?;
+    let crowd = (people, NEWCOMERS);
+    let mut setting = Setting::among(place, cli, "cuts", crowd, Times::open_long()).await?;
     setting.all("sign_ins", Act::SignIn).await?;
     setting.all("starts", Act::Start).await?;
     let gauge = Arc::new(Gauge::new()?);
     let begun = Instant::now();
     let until = begun + super::seconds(cli.seconds, 60);
     let saving = setting.surge.most(Act::Save, WIDTH, until, &gauge);
-    let (saved, ()) = tokio::join!(saving, trouble(&proxy, until));
-    saved?;
+    let coming = setting.surge.come_and_go(AT_ONCE, until, &gauge);
+    let (saved, came, ()) = tokio::join!(saving, coming, trouble(&proxy, until));
+    saved.and(came)?;
+    let sent = setting.surge.gone().await;
+    setting.report.tell("came_and_sent", json!(sent));
     setting.report.tell("saves", gauge.told(begun.elapsed()));
     setting.report.tell("troubles", proxy.told());
     if proxy.told()["commits_unheard"] == json!(0) {
         return Err("no commit was interrupted: nothing was tried".into());
+    }
+    if proxy.told()["silences"] == json!(0) {
+        return Err("the line was never silent: give it more --seconds".into());
     }
     setting.all("saves_afterwards", Act::Save).await?;
     let failed = gauge.failures();
@@ -60,6 +73,10 @@ async fn trouble(proxy: &Proxy, until: Instant) {
             break;
         }
         tokio::time::sleep(BETWEEN).await;
+        if n % SILENT_EVERY == SILENT_EVERY - 1 {
+            proxy.silence();
+            continue;
+        }
         match n % 4 {
             0 => proxy.cut(),
             1 => proxy.reset_after_commit(),

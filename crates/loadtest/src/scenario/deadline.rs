@@ -1,7 +1,7 @@
-//! A common deadline: everybody has an attempt open when the round closes; half of them send at the last moment, the
-//! server closes the others.
+//! A common deadline: everybody has an attempt open when the round closes; a quarter sends in the last seconds before the
+//! closing and a quarter in the last of the grace, right before the server closes the others.
 
-use super::{Act, Setting, WIDTH};
+use super::{Act, Setting};
 use crate::figures::Gauge;
 use crate::server::wait_until;
 use crate::stage::{Times, now};
@@ -16,8 +16,12 @@ use store::Db;
 const LOOK: Duration = Duration::from_millis(50);
 /// Longest wait for the last attempt.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The helping half sends within this time before the closing.
-const LAST: Span = Span(10_000);
+/// How long before the end those who send begin to.
+const LAST: Span = Span(3_000);
+/// Over how long their requests are spread: the last is due a little before the end.
+const SPREAD_MS: u64 = 2_900;
+/// Both waves, in the report.
+const WAVES: [&str; 2] = ["submits_before_closing", "submits_in_grace"];
 
 /// Runs it: 30,000 people, half of them without a browser any more.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
@@ -50,17 +54,9 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     if now() + LAST >= times.closes {
         return Err("the round closed before everybody was ready: give more --seconds".into());
     }
-    let gauge = Arc::new(Gauge::new()?);
+    let waves = [Arc::new(Gauge::new()?), Arc::new(Gauge::new()?)];
     if !cli.alone {
-        wait_until(instant_of(times.closes + Span(-LAST.0))).await;
-        let half = 0..people / 2;
-        let begun = Instant::now();
-        setting.surge.some(Act::Submit, half, WIDTH, &gauge).await?;
-        let sent_by = times.closes.0 - now().0;
-        setting.report.tell("submits", gauge.told(begun.elapsed()));
-        setting
-            .report
-            .tell("sent_before_closing_ms", json!(sent_by));
+        last_seconds(&mut setting, people, times.closes, &waves).await?;
     }
     let db = setting.place.open().await?;
     let stage = &setting.surge.scene().stage;
@@ -70,10 +66,35 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         .report
         .tell("all_final_after_grace_ms", json!(took.0));
     setting.close(cli).await?;
-    match gauge.failures() {
-        0 => Ok(()),
-        failed => Err(format!("{failed} submissions failed").into()),
+    for gauge in &waves {
+        gauge.nobody_refused()?;
+        let told = (gauge.failures(), gauge.told_to_come_back());
+        if told != (0, 0) {
+            return Err(format!("submissions failed and told to come back: {told:?}").into());
+        }
     }
+    Ok(())
+}
+
+/// A quarter sends in the last seconds before the closing, another in the last of the grace, open loop.
+async fn last_seconds(
+    setting: &mut Setting,
+    people: usize,
+    closes: Moment,
+    waves: &[Arc<Gauge>; 2],
+) -> Outcome<()> {
+    let ends = [closes, closes + setting.surge.scene().stage.grace];
+    let span = Duration::from_millis(SPREAD_MS);
+    for (n, (end, gauge)) in ends.into_iter().zip(waves).enumerate() {
+        wait_until(instant_of(end + Span(-LAST.0))).await;
+        let quarter = people / 4 * n..people / 4 * (n + 1);
+        let begun = Instant::now();
+        let surge = &setting.surge;
+        surge.spread(Act::Submit, quarter, span, gauge).await?;
+        let told = gauge.told(begun.elapsed());
+        setting.report.tell(WAVES[n], told);
+    }
+    Ok(())
 }
 
 /// Waits until no attempt runs; gives the time since the grace after the closing was over.

@@ -1,8 +1,9 @@
-//! `kill -9` at random moments of a surge, again and again. After each the journal is compared with the database; then
+//! `kill -9` at random moments of a surge in which people sign in, start, save and send, again and again. After each the journal is compared with the database; then
 //! the server comes back and everybody goes on, repeating what was not answered under its old key.
 
 use super::{Act, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
+use crate::place::Place;
 use crate::server::Server;
 use crate::stage::Times;
 use crate::{Cli, Outcome};
@@ -10,15 +11,22 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Newcomers for each kill: more than come so far in the time the server lives.
+const NEWCOMERS: usize = 20;
+/// Of them at once.
+const AT_ONCE: usize = 16;
+
 /// Runs it: 200 times among 1,000 people.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(1_000);
     let times = cli.times.unwrap_or(200);
-    let mut setting = Setting::of(cli, "kill", people, Times::open_long()).await?;
+    let crowd = (people, NEWCOMERS * usize::try_from(times)?);
+    let place = Place::make(cli).await?;
+    let mut setting = Setting::among(place, cli, "kill", crowd, Times::open_long()).await?;
     setting.all("sign_ins", Act::SignIn).await?;
     setting.all("starts", Act::Start).await?;
     let mut dice = 0x2545_F491_4F6C_DD1D_u64;
-    let (mut lost_replies, mut acknowledged) = (0, 0);
+    let (mut lost_replies, mut acknowledged, mut sent) = (0, 0, 0);
     let begun = Instant::now();
     for n in 1..=times {
         // xorshift: the same moments in every run of the same machine, spread over the surge.
@@ -29,30 +37,33 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         let until = Instant::now() + alive;
         let gauge = Arc::new(Gauge::new()?);
         // The people go on a little longer than the server lives.
-        let saving = setting
-            .surge
-            .most(Act::Save, WIDTH, until + Duration::from_millis(5), &gauge);
+        let last = until + Duration::from_millis(5);
+        let saving = setting.surge.most(Act::Save, WIDTH, last, &gauge);
+        let coming = setting.surge.come_and_go(AT_ONCE, last, &gauge);
         let killing = async {
             tokio::time::sleep(alive).await;
             setting.server.kill().await
         };
-        let (saved, killed) = tokio::join!(saving, killing);
-        saved?;
+        let (saved, came, killed) = tokio::join!(saving, coming, killing);
+        saved.and(came)?;
         killed?;
+        gauge.nobody_refused()?;
         let verdict = compare(&setting.place, &setting.surge).await?;
         kept(&verdict.broken).map_err(|e| format!("after kill {n}: {e}"))?;
+        sent = verdict.submits_acknowledged;
         lost_replies = verdict.saves_unacknowledged_present;
         acknowledged = verdict.saves_acknowledged;
         if n % 20 == 0 || n == times {
             println!(
-                "kill {n:>3}: {} acknowledged, all there; {lost_replies} more whose reply was lost",
-                verdict.saves_acknowledged
+                "kill {n:>3}: {acknowledged} saves, {} starts, {sent} submissions acknowledged, all there; {lost_replies} \
+                 more saves whose reply was lost",
+                verdict.starts_acknowledged
             );
         }
         setting.server = Server::start(cli, &setting.place).await?;
         setting.surge = setting.surge.moved_to(&setting.server.address)?;
     }
-    if acknowledged == 0 {
+    if acknowledged == 0 || sent == 0 {
         return Err("nothing was acknowledged in any surge: nothing was tried".into());
     }
     setting.report.tell("kills", json!(times));

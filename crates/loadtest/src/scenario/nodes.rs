@@ -3,7 +3,7 @@
 
 use super::{Act, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
-use crate::place::free_port;
+use crate::place::{Place, free_port};
 use crate::server::Server;
 use crate::stage::Times;
 use crate::{Cli, Engine, Outcome};
@@ -18,6 +18,10 @@ use tokio::process::{Child, Command};
 const ROUND: Duration = Duration::from_secs(4);
 /// When in a round a node is killed.
 const KILLED: Duration = Duration::from_secs(1);
+/// Newcomers for each round: more than come so far in it.
+const NEWCOMERS: usize = 200;
+/// Of them at once.
+const AT_ONCE: usize = 16;
 /// Longest wait for the load balancer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -27,7 +31,9 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         return Err("SQLite has one node. Use --database postgres".into());
     }
     let (people, times) = (cli.people.unwrap_or(1_000), cli.times.unwrap_or(10));
-    let mut setting = Setting::of(cli, "nodes", people, Times::open_long()).await?;
+    let crowd = (people, NEWCOMERS * usize::try_from(times)?);
+    let place = Place::make(cli).await?;
+    let mut setting = Setting::among(place, cli, "nodes", crowd, Times::open_long()).await?;
     let addresses = [setting.server.address.clone(), free().await?];
     let mut other = Server::start_at(cli, &setting.place, &addresses[1]).await?;
     let (_balancer, front) = balancer(&setting, &addresses).await?;
@@ -39,6 +45,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         let gauge = Arc::new(Gauge::new()?);
         let until = Instant::now() + ROUND;
         let saving = setting.surge.most_until(Act::Save, WIDTH, until, &gauge);
+        let coming = setting.surge.come_and_go(AT_ONCE, until, &gauge);
         let node = if n % 2 == 0 {
             &mut setting.server
         } else {
@@ -48,9 +55,10 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
             tokio::time::sleep(KILLED).await;
             node.kill().await
         };
-        let (saved, killed) = tokio::join!(saving, killing);
-        saved?;
+        let (saved, came, killed) = tokio::join!(saving, coming, killing);
+        saved.and(came)?;
         killed?;
+        gauge.nobody_refused()?;
         acknowledged += gauge.count();
         interrupted += gauge.failures();
         let verdict = compare(&setting.place, &setting.surge).await?;
@@ -63,6 +71,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     }
     let told = json!({
         "kills": times, "acknowledged": acknowledged, "interrupted": interrupted,
+        "came_and_sent": setting.surge.gone().await,
     });
     setting.report.tell("surges", told);
     setting.all("saves_afterwards", Act::Save).await?;

@@ -27,6 +27,8 @@ pub(crate) enum Act {
     Submit,
     /// Signs in, starts, opens the sheet.
     Arrive,
+    /// Does what comes next on the way from the slip to the receipt.
+    GoOn,
     /// Reads the public pages.
     Visit,
 }
@@ -39,17 +41,20 @@ pub(crate) struct Surge(Arc<Inner>);
 struct Inner {
     address: String,
     people: Vec<Mutex<Person>>,
+    /// How many of them are there from the beginning; the others come one by one.
+    regulars: usize,
     scene: Scene,
     wires: std::sync::Mutex<Vec<Wire>>,
     permits: Semaphore,
 }
 
 impl Surge {
-    /// Of these people, before a server.
-    pub(crate) fn of(address: &str, people: Vec<Person>, scene: Scene) -> Self {
+    /// Of these people, so many of them there from the beginning, before a server.
+    pub(crate) fn of(address: &str, people: Vec<Person>, regulars: usize, scene: Scene) -> Self {
         Self(Arc::new(Inner {
             address: address.to_owned(),
             people: people.into_iter().map(Mutex::new).collect(),
+            regulars,
             scene,
             wires: std::sync::Mutex::default(),
             permits: Semaphore::new(super::WIDTH),
@@ -63,7 +68,7 @@ impl Surge {
     pub(crate) fn moved_to(self, address: &str) -> Outcome<Self> {
         let inner = Arc::into_inner(self.0).ok_or("somebody is still acting")?;
         let people = inner.people.into_iter().map(Mutex::into_inner).collect();
-        Ok(Self::of(address, people, inner.scene))
+        Ok(Self::of(address, people, inner.regulars, inner.scene))
     }
 
     /// Lets so many more talk to the server at once.
@@ -76,9 +81,9 @@ impl Surge {
         &self.0.scene
     }
 
-    /// How many people there are.
+    /// How many people there are from the beginning.
     pub(crate) fn len(&self) -> usize {
-        self.0.people.len()
+        self.0.regulars
     }
 
     /// Saves that answer everything.
@@ -92,7 +97,7 @@ impl Surge {
     /// Everybody's sheet, with the cookie that opens it.
     pub(crate) async fn sheets(&self) -> Vec<(String, String)> {
         let mut sheets = Vec::with_capacity(self.len());
-        for person in &self.0.people {
+        for person in &self.0.people[..self.len()] {
             sheets.push(person.lock().await.sheet());
         }
         sheets
@@ -161,6 +166,68 @@ impl Surge {
         gauge: &Arc<Gauge>,
     ) -> Outcome<()> {
         self.lanes(act, width, (until, Some(until)), gauge).await
+    }
+
+    /// Newcomers go their way from the slip to the receipt, one after the other in so many lanes, until an instant; each
+    /// goes on where they were the last time. Whoever is cut off is sure to be there again.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn come_and_go(
+        &self,
+        width: usize,
+        until: Instant,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        let mut tasks = JoinSet::new();
+        for lane in 0..width {
+            let (surge, gauge) = (self.clone(), gauge.clone());
+            tasks.spawn(async move {
+                let newcomers = surge.0.regulars..surge.0.people.len();
+                for n in newcomers.skip(lane).step_by(width) {
+                    while Instant::now() < until && !surge.0.people[n].lock().await.is_finished() {
+                        let step = (Instant::now(), Some(until));
+                        surge.does_until(n, Act::GoOn, step, &gauge).await;
+                    }
+                }
+            });
+        }
+        joined(tasks).await
+    }
+
+    /// How many newcomers have their receipt.
+    pub(crate) async fn gone(&self) -> usize {
+        let mut gone = 0;
+        for person in &self.0.people[self.len()..] {
+            gone += usize::from(person.lock().await.is_finished());
+        }
+        gone
+    }
+
+    /// These people do it once, evenly over a span, whether or not earlier ones were answered.
+    ///
+    /// # Errors
+    /// When a task panics.
+    pub(crate) async fn spread(
+        &self,
+        act: Act,
+        people: Range<usize>,
+        span: Duration,
+        gauge: &Arc<Gauge>,
+    ) -> Outcome<()> {
+        let begun = Instant::now();
+        let pause = span / u32::try_from(people.len().max(1))?;
+        let mut tasks = JoinSet::new();
+        for (n, who) in (0_u32..).zip(people) {
+            let due = begun + pause * n;
+            wait_until(due).await;
+            let (surge, gauge) = (self.clone(), gauge.clone());
+            tasks.spawn(async move { _ = surge.does(who, act, due, &gauge).await });
+            while let Some(done) = tasks.try_join_next() {
+                done?;
+            }
+        }
+        joined(tasks).await
     }
 
     async fn lanes(
@@ -263,6 +330,7 @@ impl Surge {
             Act::Save => person.save(&mut wire, scene).await,
             Act::Submit => person.submit(&mut wire, scene).await,
             Act::Visit => person.visit(&mut wire, scene).await,
+            Act::GoOn => person.go_on(&mut wire, scene).await,
             Act::Arrive => arrive(person, &mut wire, scene).await,
         };
         self.0

@@ -89,8 +89,8 @@ impl Services {
         chance.fill(&mut name);
         let inner = Inner {
             node: domain::ids::base32(&name),
-            sessions: people::Sessions::start(db.clone()),
-            sheets: quiz::Sheets::start(db.clone()),
+            sessions: people::Sessions::start(db.kept()),
+            sheets: quiz::Sheets::start(db.kept()),
             db,
             clock,
             chance,
@@ -121,7 +121,7 @@ impl Services {
     /// When the database does not answer.
     pub async fn clock_apart(&self) -> Result<Span> {
         let before = self.now();
-        let asked = async { Ok(self.db().clock().await?) };
+        let asked = async { Ok(self.db().kept().clock().await?) };
         let Some(there) = within(CLOCK_PATIENCE, asked).await?.map(Moment) else {
             return Ok(Span(0));
         };

@@ -1,6 +1,6 @@
 //! The two engines behind one door.
 
-mod patience;
+pub(crate) mod patience;
 
 use crate::news::News;
 use crate::{Result, StoreError, dialect};
@@ -23,6 +23,8 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that only read.
         read: SqlitePool,
+        /// Some of those for what must not wait behind pages.
+        kept: SqlitePool,
         /// What changed.
         news: News,
     },
@@ -30,6 +32,8 @@ pub enum Db {
     Postgres {
         /// Connections.
         pool: PgPool,
+        /// Some for what must not wait behind pages.
+        kept: PgPool,
         /// What changed.
         news: News,
     },
@@ -98,10 +102,10 @@ impl<D: Database> Live<D> {
 
     async fn commit(self) -> Result<()> {
         if self.failed {
-            self.inner.rollback().await?;
+            patience::in_time(self.inner.rollback()).await?;
             return Err(StoreError::Driver("commit after a failed statement".into()));
         }
-        self.inner.commit().await?;
+        patience::in_time(self.inner.commit()).await?;
         if let (true, Some(news)) = (self.announces, self.news) {
             news.came();
         }
@@ -131,15 +135,18 @@ impl Db {
         let options = PgConnectOptions::from_str(url)?
             .statement_cache_capacity(PREPARED)
             .options(patience::OF_THE_SERVER);
-        let pool = PgPoolOptions::new()
-            .max_connections(AT_ONCE_PG)
-            // Beginning asks the server anyway, and tries another connection where one is gone.
-            .test_before_acquire(false)
-            .after_release(|connection, _| Box::pin(patience::still_answers(connection)))
-            .acquire_timeout(Duration::from_secs(5));
-        let pool = pool.connect_with(options).await?;
+        let pool = |places| {
+            PgPoolOptions::new()
+                .max_connections(places)
+                // Beginning asks the server anyway, and tries another connection where one is gone.
+                .test_before_acquire(false)
+                .after_release(|connection, _| Box::pin(patience::still_answers(connection)))
+                .acquire_timeout(Duration::from_secs(5))
+        };
+        let kept = pool(KEPT).connect_with(options.clone()).await?;
+        let pool = pool(AT_ONCE_PG - KEPT).connect_with(options).await?;
         let news = News::default();
-        Ok(Self::Postgres { pool, news })
+        Ok(Self::Postgres { pool, kept, news })
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
@@ -156,14 +163,21 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30));
         let write = writer.connect_with(options.clone()).await?;
-        let reader = sound(SqlitePoolOptions::new())
-            .max_connections(6)
-            .acquire_timeout(Duration::from_secs(10));
-        let read = reader
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+        let options = options.read_only(true).create_if_missing(false);
+        let reader = |places| {
+            sound(SqlitePoolOptions::new())
+                .max_connections(places)
+                .acquire_timeout(Duration::from_secs(10))
+        };
+        let read = reader(6).connect_with(options.clone()).await?;
+        let kept = reader(KEPT).connect_with(options).await?;
         let news = News::default();
-        Ok(Self::Sqlite { write, read, news })
+        Ok(Self::Sqlite {
+            write,
+            read,
+            kept,
+            news,
+        })
     }
 
     /// Brings the schema up to date.
@@ -227,7 +241,7 @@ impl Db {
                 Tx::Sqlite(Live::writing(begun, news))
             }
             // Stated, because a server may be set to another level, and the row locks here rely on this one.
-            Self::Postgres { pool, news } => {
+            Self::Postgres { pool, news, .. } => {
                 let begun = begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE").await?;
                 Tx::Postgres(Live::writing(begun, news))
             }
@@ -246,12 +260,30 @@ impl Db {
     /// Closes every connection, finishing what runs.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { write, read, .. } => {
+            Self::Sqlite {
+                write, read, kept, ..
+            } => {
                 read.close().await;
+                kept.close().await;
                 write.close().await;
             }
-            Self::Postgres { pool, .. } => pool.close().await,
+            Self::Postgres { pool, kept, .. } => {
+                pool.close().await;
+                kept.close().await;
+            }
         }
+    }
+
+    /// The same database over the connections that pages, exports and imports cannot take: for the writer of the hot path,
+    /// for who asks and what is on a sheet, for the clock and the sweeper.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let mut db = self.clone();
+        match &mut db {
+            Self::Sqlite { read, kept, .. } => read.clone_from(kept),
+            Self::Postgres { pool, kept, .. } => pool.clone_from(kept),
+        }
+        db
     }
 
     /// What changed, as far as this node knows.
@@ -266,7 +298,7 @@ impl Db {
     pub async fn listen(&self) {
         match self {
             Self::Sqlite { .. } => std::future::pending().await,
-            Self::Postgres { pool, news } => news.listen(pool).await,
+            Self::Postgres { pool, news, .. } => news.listen(pool).await,
         }
     }
 }
@@ -301,8 +333,11 @@ impl Tx {
     }
 }
 
-/// Connections of a node to PostgreSQL, of which one hears of what other nodes change.
-const AT_ONCE_PG: u32 = 13;
+/// Connections of a node to PostgreSQL, beside the one that hears of what other nodes change.
+const AT_ONCE_PG: u32 = 12;
+
+/// Connections for what must not wait: two lookups, the writer, the clock, the sweeper.
+const KEPT: u32 = 5;
 
 /// Begins on a connection that lives. Those the server or the network closed meanwhile are only noticed when they are
 /// used; nothing was asked of them yet, so another is taken, until every one that can be gone is.

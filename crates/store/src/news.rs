@@ -1,13 +1,18 @@
 //! News: that something changed which is told beyond whoever changed it. Only that it did; what it is, is read.
 
+use crate::db::patience;
 use crate::{Result, Tx};
 use sqlx::PgPool;
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// The channel between the nodes of a database.
 const CHANNEL: &str = "hoithi_news";
+
+/// After so long without news a node asks whether the line still lives: one that is cut off without a word says nothing
+/// either, and pages given out again would be old ones.
+const QUIET: Duration = Duration::from_secs(10);
 
 /// How long a node that lost the channel waits before it tries again.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -42,16 +47,33 @@ impl News {
     /// Listens to the other nodes for ever. Whatever was missed while the line was cut counts as news.
     pub(crate) async fn listen(&self, pool: &PgPool) {
         loop {
-            // What went wrong is tried again; a pool that is closed ends the process soon.
-            if let Ok(mut listener) = PgListener::connect_with(pool).await
+            // A connection of its own: nobody waits for its place in the pool.
+            let own = PgPoolOptions::new().max_connections(1);
+            let own = own.connect_lazy_with(PgConnectOptions::clone(&pool.connect_options()));
+            // What went wrong is tried again; the process ends soon where the database is closed.
+            if let Ok(mut listener) = PgListener::connect_with(&own).await
                 && listener.listen(CHANNEL).await.is_ok()
             {
                 self.came();
-                while let Ok(Some(_)) = listener.try_recv().await {
-                    self.came();
-                }
+                while self.heard(&mut listener).await {}
             }
             tokio::time::sleep(AGAIN).await;
+        }
+    }
+
+    /// Waits for the next news, or makes sure that the line still lives; whether it does.
+    async fn heard(&self, listener: &mut PgListener) -> bool {
+        match tokio::time::timeout(QUIET, listener.try_recv()).await {
+            Ok(Ok(Some(_))) => {
+                self.came();
+                true
+            }
+            Ok(_) => false,
+            Err(_) => {
+                // The least that can be asked of it.
+                let asked = listener.unlisten("nothing");
+                patience::answered(asked).await.is_ok()
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ macro_rules! execute {
                 t.heed(done).map(|done| done.rows_affected())
             }
             $crate::db::Tx::Postgres(t) => {
-                let done = sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.execute(t.connection()).await;
+                let asked = sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.execute(t.connection());
+                let done = $crate::db::patience::in_time(asked).await;
                 t.heed(done).map(|done| done.rows_affected())
             }
         }
@@ -25,7 +26,8 @@ macro_rules! fetch {
                 t.heed(found)
             }
             $crate::db::Tx::Postgres(t) => {
-                let found = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$how(t.connection()).await;
+                let asked = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$how(t.connection());
+                let found = $crate::db::patience::in_time(asked).await;
                 t.heed(found)
             }
         }
@@ -59,7 +61,8 @@ macro_rules! fetch_in {
                 $crate::db::Tx::Postgres(t) => {
                     let mut query = sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
                     for key in filled { query = query.bind(*key); }
-                    let rows = query.fetch_all(t.connection()).await;
+                    let asked = query.fetch_all(t.connection());
+                    let rows = $crate::db::patience::in_time(asked).await;
                     found.extend(t.heed(rows)?);
                 }
             }
@@ -102,7 +105,8 @@ macro_rules! fetch_pairs {
                     for (key, number) in filled {
                         query = query.bind(*key).bind(*number);
                     }
-                    let rows = query.fetch_all(t.connection()).await;
+                    let asked = query.fetch_all(t.connection());
+                    let rows = $crate::db::patience::in_time(asked).await;
                     found.extend(t.heed(rows)?);
                 }
             }
@@ -131,7 +135,8 @@ macro_rules! insert_rows {
                 $crate::db::Tx::Postgres(t) => {
                     let mut query = sqlx::query::<sqlx::Postgres>(sqlx::AssertSqlSafe(sql));
                     for $row in chunk { query = query$(.bind($bind))+; }
-                    let done = query.execute(t.connection()).await;
+                    let asked = query.execute(t.connection());
+                    let done = $crate::db::patience::in_time(asked).await;
                     t.heed(done)?.rows_affected()
                 }
             };

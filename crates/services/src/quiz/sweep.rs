@@ -50,7 +50,8 @@ impl Services {
     }
 
     async fn sweep_some(&self, now: Moment) -> Result<Swept> {
-        let mut peek = self.db().read().await?;
+        let db = self.db().kept();
+        let mut peek = db.read().await?;
         if store::quiz::due_attempts(&mut peek, now.0, 1)
             .await?
             .is_empty()
@@ -59,7 +60,7 @@ impl Services {
         }
         drop(peek);
         self.0.hot.flush().await?;
-        let mut tx = self.db().write().await?;
+        let mut tx = db.write().await?;
         if !self.holds(&mut tx, JOB, HELD).await? {
             return Ok(Swept {
                 elsewhere: true,

@@ -30,9 +30,24 @@ pub(super) const UNHURRIED: [(&str, &str); 2] = [("lock_timeout", "0"), ("statem
 /// How long the server may take to say the least there is to say.
 const ANSWER: Duration = Duration::from_secs(3);
 
-/// Waits for such an answer.
-pub(super) async fn answered<T>(asked: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
-    match tokio::time::timeout(ANSWER, asked).await {
+/// How long a statement may take: longer than the server lets it.
+const STATEMENT: Duration = Duration::from_secs(65);
+
+/// Waits for the least there is to say.
+pub(crate) async fn answered<T>(asked: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    at_most(ANSWER, asked).await
+}
+
+/// Waits for a statement.
+pub(crate) async fn in_time<T>(asked: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    at_most(STATEMENT, asked).await
+}
+
+async fn at_most<T>(
+    limit: Duration,
+    asked: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    match tokio::time::timeout(limit, asked).await {
         Ok(answer) => answer,
         Err(_) => Err(sqlx::Error::Io(ErrorKind::TimedOut.into())),
     }

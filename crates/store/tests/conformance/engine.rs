@@ -1,6 +1,7 @@
 //! What a transaction promises, the same on both engines.
 
 use crate::support::*;
+use std::time::Duration;
 use store::people::{find_account, insert_account};
 use store::{Db, StoreError};
 
@@ -179,3 +180,25 @@ async fn connections_that_were_cut_are_replaced() {
     })
     .await;
 }
+
+/// However many pages, exports and imports hold a connection, the writer and those who look up who asks have theirs.
+async fn what_must_not_wait_has_connections_of_its_own(bench: Bench) {
+    let most = if matches!(bench.db, Db::Sqlite { .. }) {
+        6
+    } else {
+        7
+    };
+    let mut pages = Vec::new();
+    for _ in 0..most {
+        pages.push(bench.read().await);
+    }
+    let another = tokio::time::timeout(Duration::from_millis(100), bench.db.read()).await;
+    assert!(another.is_err(), "every connection for pages is in use");
+    let kept = bench.db.kept();
+    let mut tx = kept.write().await.unwrap();
+    ok!(insert_account(&mut tx, &account("a1")));
+    tx.commit().await.unwrap();
+    let mut tx = kept.read().await.unwrap();
+    assert!(ok!(find_account(&mut tx, "a1")).is_some());
+}
+on_both_engines!(what_must_not_wait_has_connections_of_its_own);

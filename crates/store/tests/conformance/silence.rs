@@ -53,9 +53,9 @@ async fn places_come_back(bench: Bench) {
     bench.db.migrate().await.unwrap();
     let line = Line::to(&bench.url).await;
     let db = Db::open(&line.url).await.unwrap();
-    // The rest of the pool is in use.
+    // Every place there is.
     let mut held = Vec::new();
-    for _ in 0..13 {
+    for _ in 0..7 {
         held.push(db.read().await.unwrap());
     }
     line.falls_silent();
@@ -113,4 +113,27 @@ async fn locks_come_back(bench: Bench) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_says_no_more_loses_its_locks_before_another_takes_over() {
     on_empty_postgres(locks_come_back).await;
+}
+
+/// Pages given out again are told when they are old ones: also a node whose line fell silent hears so soon.
+async fn news_come_again(bench: Bench) {
+    bench.db.migrate().await.unwrap();
+    let line = Line::to(&bench.url).await;
+    let node = Db::open(&line.url).await.unwrap();
+    let mut heard = node.news().follow();
+    let listens = node.clone();
+    let listening = tokio::spawn(async move { listens.listen().await });
+    heard.changed().await.unwrap();
+    line.falls_silent();
+    let mut tx = bench.db.write().await.unwrap();
+    store::news::announce(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = tokio::time::timeout(Duration::from_secs(30), heard.changed()).await;
+    assert!(again.is_ok(), "it looked whether the line lives");
+    listening.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_whose_line_fell_silent_hears_of_news_again() {
+    on_empty_postgres(news_come_again).await;
 }

@@ -73,7 +73,7 @@ async fn decide_and_write(
     ready: &mut Vec<Ready>,
     mut put_off: Option<&mut Vec<Waiting>>,
 ) -> Result<Tx> {
-    let mut tx = match services.db().write().await {
+    let mut tx = match services.db().kept().write().await {
         Ok(tx) => tx,
         Err(error) => {
             refuse_all(taken, ready);

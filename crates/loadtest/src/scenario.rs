@@ -31,6 +31,11 @@ use std::time::{Duration, Instant};
 /// Browsers that talk to the server at once.
 pub(crate) const WIDTH: usize = 512;
 
+/// Newcomers at once, in trials in which some come and send while the others save.
+pub(crate) const COMING: usize = 16;
+/// More newcomers than come so far in any of them.
+pub(crate) const NEWCOMERS: usize = 10_000;
+
 /// A running server with its stage and everyone on the roster.
 pub(crate) struct Setting {
     pub(crate) place: Place,

@@ -1,7 +1,7 @@
 //! The line to PostgreSQL is cut, slowed, reset around commits, and falls silent, while everybody saves: what was
 //! acknowledged is there once, and a commit whose outcome the program never heard is settled by the repeated key.
 
-use super::{Act, Setting, WIDTH};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH};
 use crate::figures::Gauge;
 use crate::place::Place;
 use crate::proxy::Proxy;
@@ -15,10 +15,6 @@ use std::time::{Duration, Instant};
 const BETWEEN: Duration = Duration::from_millis(150);
 /// How much longer every piece takes on a slow line.
 const SLOW: Duration = Duration::from_millis(20);
-/// Newcomers: more than come so far.
-const NEWCOMERS: usize = 10_000;
-/// Of them at once.
-const AT_ONCE: usize = 16;
 /// After so many troubles the line falls silent instead: it takes the program its patience to give it up.
 const SILENT_EVERY: u64 = 61;
 /// How long it is slow.
@@ -44,7 +40,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let begun = Instant::now();
     let until = begun + super::seconds(cli.seconds, 60);
     let saving = setting.surge.most(Act::Save, WIDTH, until, &gauge);
-    let coming = setting.surge.come_and_go(AT_ONCE, until, &gauge);
+    let coming = setting.surge.come_and_go(COMING, until, &gauge);
     let (saved, came, ()) = tokio::join!(saving, coming, trouble(&proxy, until));
     saved.and(came)?;
     let sent = setting.surge.gone().await;

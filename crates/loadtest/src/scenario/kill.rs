@@ -1,7 +1,7 @@
 //! `kill -9` at random moments of a surge in which people sign in, start, save and send, again and again. After each the journal is compared with the database; then
 //! the server comes back and everybody goes on, repeating what was not answered under its old key.
 
-use super::{Act, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
 use crate::place::Place;
 use crate::server::Server;
@@ -12,15 +12,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Newcomers for each kill: more than come so far in the time the server lives.
-const NEWCOMERS: usize = 20;
-/// Of them at once.
-const AT_ONCE: usize = 16;
+const EACH: usize = 20;
 
 /// Runs it: 200 times among 1,000 people.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(1_000);
     let times = cli.times.unwrap_or(200);
-    let crowd = (people, NEWCOMERS * usize::try_from(times)?);
+    let crowd = (people, EACH * usize::try_from(times)?);
     let place = Place::make(cli).await?;
     let mut setting = Setting::among(place, cli, "kill", crowd, Times::open_long()).await?;
     setting.all("sign_ins", Act::SignIn).await?;
@@ -39,7 +37,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         // The people go on a little longer than the server lives.
         let last = until + Duration::from_millis(5);
         let saving = setting.surge.most(Act::Save, WIDTH, last, &gauge);
-        let coming = setting.surge.come_and_go(AT_ONCE, last, &gauge);
+        let coming = setting.surge.come_and_go(COMING, last, &gauge);
         let killing = async {
             tokio::time::sleep(alive).await;
             setting.server.kill().await

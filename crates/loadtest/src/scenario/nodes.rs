@@ -1,7 +1,7 @@
 //! Two nodes on one PostgreSQL behind HAProxy: one is killed while everybody saves, comes back, and then the other. What
 //! any of them acknowledged is there once.
 
-use super::{Act, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
 use crate::place::{Place, free_port};
 use crate::server::Server;
@@ -18,10 +18,6 @@ use tokio::process::{Child, Command};
 const ROUND: Duration = Duration::from_secs(4);
 /// When in a round a node is killed.
 const KILLED: Duration = Duration::from_secs(1);
-/// Newcomers for each round: more than come so far in it.
-const NEWCOMERS: usize = 200;
-/// Of them at once.
-const AT_ONCE: usize = 16;
 /// Longest wait for the load balancer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -31,7 +27,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         return Err("SQLite has one node. Use --database postgres".into());
     }
     let (people, times) = (cli.people.unwrap_or(1_000), cli.times.unwrap_or(10));
-    let crowd = (people, NEWCOMERS * usize::try_from(times)?);
+    let crowd = (people, NEWCOMERS);
     let place = Place::make(cli).await?;
     let mut setting = Setting::among(place, cli, "nodes", crowd, Times::open_long()).await?;
     let addresses = [setting.server.address.clone(), free().await?];
@@ -45,7 +41,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         let gauge = Arc::new(Gauge::new()?);
         let until = Instant::now() + ROUND;
         let saving = setting.surge.most_until(Act::Save, WIDTH, until, &gauge);
-        let coming = setting.surge.come_and_go(AT_ONCE, until, &gauge);
+        let coming = setting.surge.come_and_go(COMING, until, &gauge);
         let node = if n % 2 == 0 {
             &mut setting.server
         } else {

@@ -5,7 +5,7 @@
 //! writes, lengths, and names of files; -shm files are never left. The control is a program that asks for fewer syncs
 //! (`synchronous=NORMAL`): it must lose what it acknowledged, or this trial could not see a loss.
 
-use super::{Act, Setting, WIDTH, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, kept};
 use crate::dice::{Dice, SEED};
 use crate::disk::{Disk, Done, Files, Loss, log};
 use crate::figures::Gauge;
@@ -119,7 +119,8 @@ struct Trial {
 impl Trial {
     async fn begin(cli: &Cli, name: &str) -> Outcome<Self> {
         let people = cli.people.unwrap_or(1_000);
-        let mut setting = Setting::of(cli, name, people, Times::open_long()).await?;
+        let (place, crowd) = (Place::make(cli).await?, (people, NEWCOMERS));
+        let mut setting = Setting::among(place, cli, name, crowd, Times::open_long()).await?;
         setting.all("sign_ins", Act::SignIn).await?;
         setting.all("starts", Act::Start).await?;
         setting.server.kill().await?;
@@ -177,9 +178,10 @@ impl Trial {
         // The people go on a little longer than the server lives.
         let until = Instant::now() + alive + Duration::from_millis(5);
         let saving = self.setting.surge.most(Act::Save, WIDTH, until, &gauge);
+        let coming = self.setting.surge.come_and_go(COMING, until, &gauge);
         let killing = self.setting.server.kill_after(alive);
-        let (saved, killed) = tokio::join!(saving, killing);
-        saved?;
+        let (saved, came, killed) = tokio::join!(saving, coming, killing);
+        saved.and(came)?;
         killed?;
         let mut disk = Disk::with(base);
         for event in log::parse(&std::fs::read(&log_file)?)? {

@@ -4,7 +4,7 @@
 //! The driver knows one address, so the address moves, as a floating one does: the line to the database is pointed at the
 //! standby once it was promoted. The control is a standby nobody waits for, which must lose what was acknowledged.
 
-use super::{Act, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept};
 use crate::cluster::{Cluster, Crash};
 use crate::figures::Gauge;
 use crate::journal::Verdict;
@@ -102,7 +102,8 @@ impl Pair {
         let mut place = Place::on(cli, primary.url())?;
         let proxy = Proxy::before(&place.url).await?;
         place.detour = Some(proxy.url.clone());
-        let mut setting = Setting::at(place, cli, name, people, Times::open_long()).await?;
+        let crowd = (people, NEWCOMERS);
+        let mut setting = Setting::among(place, cli, name, crowd, Times::open_long()).await?;
         setting.all("sign_ins", Act::SignIn).await?;
         setting.all("starts", Act::Start).await?;
         let standby = primary.standby().await?;
@@ -123,6 +124,8 @@ impl Pair {
             .setting
             .surge
             .most_until(Act::Save, WIDTH, until, &gauge);
+        let surge = self.setting.surge.clone();
+        let coming = surge.come_and_go(COMING, until, &gauge);
         let (primary, standby, proxy) = (&mut self.primary, &self.standby, &self.proxy);
         let dying = async {
             tokio::time::sleep(KILLED).await;
@@ -133,8 +136,8 @@ impl Pair {
             proxy.point_to(&standby.address());
             Outcome::Ok((before, at.elapsed(), gauge.count()))
         };
-        let (saved, died) = tokio::join!(saving, dying);
-        saved?;
+        let (saved, came, died) = tokio::join!(saving, coming, dying);
+        saved.and(came)?;
         let (before, promoted, at_switch) = died?;
         if before == 0 {
             return Err(

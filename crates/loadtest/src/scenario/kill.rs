@@ -61,7 +61,8 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         setting.server = Server::start(cli, &setting.place).await?;
         setting.surge = setting.surge.moved_to(&setting.server.address)?;
     }
-    if acknowledged == 0 || sent == 0 {
+    // In a few short lives on a slow machine nobody comes as far as sending.
+    if acknowledged == 0 || (sent == 0 && times >= 20) {
         return Err("nothing was acknowledged in any surge: nothing was tried".into());
     }
     setting.report.tell("kills", json!(times));

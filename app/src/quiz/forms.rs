@@ -7,6 +7,7 @@ use domain::quiz::AttemptState;
 use domain::quiz::save::{Save, SaveReply, Slot};
 use domain::quiz::sheet::QuizSheet;
 use domain::quiz::submit::Submit;
+use domain::time::Span;
 use services::{FieldProblem, Rejection, ServiceError};
 
 /// Forms of this room.
@@ -29,7 +30,14 @@ pub const FORMS: &[FormRoute] = &[
 async fn handle_sheet(call: Call) -> Result<Done, ServiceError> {
     let attempt = call.param("attempt").to_owned();
     let sheet = call.services.quiz_sheet(&call.actor, &attempt).await?;
-    if sheet.state != AttemptState::InProgress {
+    // What came in time is the writer's to decide, also where the server closed the attempt meanwhile.
+    let in_time = call.received_at < sheet.deadline + Span::seconds(sheet.grace_seconds);
+    let decided = match sheet.state {
+        AttemptState::InProgress => false,
+        AttemptState::Finalised => !in_time,
+        AttemptState::Submitted => true,
+    };
+    if decided {
         return Ok(Done::Go(format!("/thi/{attempt}/bien-nhan")));
     }
     // The live sheet has saved each choice already, and posts its fields only because they stand in the form.

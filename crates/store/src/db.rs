@@ -1,14 +1,15 @@
 //! The two engines behind one door.
 
 pub(crate) mod patience;
+mod tx;
+
+pub use tx::{Live, Tx};
 
 use crate::news::News;
 use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{
-    Connection as _, Database, PgPool, Postgres, SqlSafeStr as _, Sqlite, SqlitePool, Transaction,
-};
+use sqlx::{Connection as _, PgPool, Postgres, SqlSafeStr as _, SqlitePool, Transaction};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -44,74 +45,6 @@ const PREPARED: usize = 400;
 
 /// Rows a connection of SQLite may be ahead of its reader.
 const ROWS: usize = 1_024;
-
-/// A transaction. Dropping it without [`Tx::commit`] rolls back.
-#[derive(Debug)]
-pub enum Tx {
-    /// On SQLite.
-    Sqlite(Live<Sqlite>),
-    /// On PostgreSQL.
-    Postgres(Live<Postgres>),
-}
-
-/// A transaction of one engine that remembers whether a statement failed.
-///
-/// After a failed statement the engines part: SQLite goes on without it, PostgreSQL refuses everything that follows
-/// and answers `COMMIT` with a rollback that the driver takes for success. So the memory is ours, for both.
-#[derive(Debug)]
-pub struct Live<D: Database> {
-    inner: Transaction<'static, D>,
-    failed: bool,
-    /// Where it may write: whom its announcement goes to.
-    news: Option<News>,
-    announces: bool,
-}
-
-impl<D: Database> Live<D> {
-    fn reading(inner: Transaction<'static, D>) -> Self {
-        Self {
-            inner,
-            failed: false,
-            news: None,
-            announces: false,
-        }
-    }
-
-    fn writing(inner: Transaction<'static, D>, news: &News) -> Self {
-        Self {
-            news: Some(news.clone()),
-            ..Self::reading(inner)
-        }
-    }
-
-    /// Whether it was begun to write.
-    pub(crate) fn may_write(&self) -> bool {
-        self.news.is_some()
-    }
-
-    /// The connection, for one statement.
-    pub(crate) fn connection(&mut self) -> &mut D::Connection {
-        &mut self.inner
-    }
-
-    /// Takes note of what a statement came to.
-    pub(crate) fn heed<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
-        self.failed |= outcome.is_err();
-        outcome.map_err(StoreError::from)
-    }
-
-    async fn commit(self) -> Result<()> {
-        if self.failed {
-            patience::in_time(self.inner.rollback()).await?;
-            return Err(StoreError::Driver("commit after a failed statement".into()));
-        }
-        patience::in_time(self.inner.commit()).await?;
-        if let (true, Some(news)) = (self.announces, self.news) {
-            news.came();
-        }
-        Ok(())
-    }
-}
 
 impl Db {
     /// Opens the database named by a URL, `sqlite://…` or `postgres://…`. Does not migrate.
@@ -299,36 +232,6 @@ impl Db {
         match self {
             Self::Sqlite { .. } => std::future::pending().await,
             Self::Postgres { pool, news, .. } => news.listen(pool).await,
-        }
-    }
-}
-
-impl Tx {
-    /// Whether its commit is announced.
-    pub(crate) fn announces(&self) -> bool {
-        match self {
-            Self::Sqlite(tx) => tx.announces,
-            Self::Postgres(tx) => tx.announces,
-        }
-    }
-
-    /// Its commit will be announced to this node.
-    pub(crate) fn will_announce(&mut self) {
-        match self {
-            Self::Sqlite(tx) => tx.announces = true,
-            Self::Postgres(tx) => tx.announces = true,
-        }
-    }
-
-    /// Commits. What was written is durable when this returns.
-    ///
-    /// # Errors
-    /// When a statement of this transaction failed or the commit fails: nothing was written, or (a lost connection) it
-    /// is unknown, and an idempotent retry settles it.
-    pub async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
         }
     }
 }

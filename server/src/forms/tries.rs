@@ -29,8 +29,8 @@ pub(super) enum Tries {
         names: Vec<String>,
         kiosk: Option<String>,
     },
-    /// A session.
-    Session(String),
+    /// Whoever makes a change.
+    Change(String),
 }
 
 impl Tries {
@@ -38,7 +38,7 @@ impl Tries {
         let kiosk = call.actor.kiosk.as_ref().map(|k| k.id.as_str().to_owned());
         let names = match signs_in_to(route, call) {
             Some(names) => names,
-            None => return call.actor.session.clone().map_or(Self::Free, Self::Session),
+            None => return limits::whose(&call.actor).map_or(Self::Free, Self::Change),
         };
         let mut counted = Vec::new();
         for name in names {
@@ -60,10 +60,7 @@ impl Tries {
         let now = state.services.now();
         match self {
             Self::Free => Ok(()),
-            Self::Session(session) => {
-                let key = format!("session:{session}");
-                state.limiter.take(&key, limits::SESSION, now)
-            }
+            Self::Change(whose) => state.limiter.take(whose, limits::CHANGES, now),
             Self::SignIn { names, kiosk } => names.iter().try_for_each(|name| {
                 let key = match (kiosk, known(state, headers, name)) {
                     (Some(kiosk), _) => format!("{name}@{kiosk}"),
@@ -79,7 +76,7 @@ impl Tries {
     pub(super) fn is_known(&self, state: &AppState, headers: &HeaderMap) -> bool {
         match self {
             Self::SignIn { names, .. } => names.iter().any(|n| known(state, headers, n).is_some()),
-            Self::Free | Self::Session(_) => false,
+            Self::Free | Self::Change(_) => false,
         }
     }
 

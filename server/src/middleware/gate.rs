@@ -128,19 +128,13 @@ pub fn judge(method: &Method, path: &str, actor: &Actor) -> Verdict {
     }
 }
 
-/// Calls of server functions count against their session, as forms do: no session fills the queue of all others.
+/// Calls of server functions count against whoever makes them, as forms do: nobody fills the queue of all others.
 fn within_rate(state: &AppState, request: &Request) -> Result<(), u32> {
-    let session = request
-        .extensions()
-        .get::<Actor>()
-        .and_then(|actor| actor.session.as_deref());
-    match session.filter(|_| request.uri().path().starts_with("/api/")) {
-        Some(session) => {
-            let key = format!("session:{session}");
-            state
-                .limiter
-                .take(&key, limits::SESSION, state.services.now())
-        }
+    let whose = request.extensions().get::<Actor>().and_then(limits::whose);
+    match whose.filter(|_| request.uri().path().starts_with("/api/")) {
+        Some(key) => state
+            .limiter
+            .take(&key, limits::CHANGES, state.services.now()),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
-//! Rate limits, keyed on session and on what is signed in to. Never on the address: whole offices and wards share one.
+//! Rate limits, keyed on who asks and on what is signed in to. Never on the address: whole offices and wards share one.
 
 use domain::time::Moment;
+use services::Actor;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -31,11 +32,18 @@ pub const SIGN_IN: Rate = Rate {
     burst: 10.0,
     per_minute: 6.0,
 };
-/// Changes by one session: far above the fastest contestant.
-pub const SESSION: Rate = Rate {
+/// Changes by one person or session: far above the fastest contestant.
+pub const CHANGES: Rate = Rate {
     burst: 120.0,
     per_minute: 300.0,
 };
+
+/// Whom changes count against: the person, who may sign in with a slip as often as they like, or else the session.
+#[must_use]
+pub fn whose(actor: &Actor) -> Option<String> {
+    let person = actor.person.as_ref().map(|p| format!("person:{}", p.id));
+    person.or_else(|| actor.session.as_ref().map(|s| format!("session:{s}")))
+}
 
 /// Buckets kept before full ones are dropped.
 const KEPT: usize = 200_000;

@@ -140,7 +140,9 @@ fn key(request: &Request) -> Option<Key> {
     let anyone = [cookies::SESSION, cookies::DEVICE]
         .iter()
         .all(|name| cookies::get(request.headers(), name).is_none());
-    let plain = *request.method() == Method::GET && request.uri().query().is_none();
+    // One spelling of each address: %74 for t would be another page, and there are thousands of such.
+    let spelt = !request.uri().path().contains('%');
+    let plain = *request.method() == Method::GET && request.uri().query().is_none() && spelt;
     let kept = anyone && plain && PAGES.contains(&path.as_str());
     kept.then(|| {
         let look = request.extensions().get::<Display>();

@@ -123,11 +123,10 @@ impl Surge {
         gauge: &Arc<Gauge>,
     ) -> Outcome<()> {
         let next = Arc::new(AtomicUsize::new(people.start));
-        let mut tasks = JoinSet::new();
-        for _ in 0..width {
+        side_by_side(width, |_| {
             let (surge, next, gauge) = (self.clone(), next.clone(), gauge.clone());
             let end = people.end;
-            tasks.spawn(async move {
+            async move {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     if n >= end {
@@ -135,9 +134,9 @@ impl Surge {
                     }
                     surge.does(n, act, Instant::now(), &gauge).await;
                 }
-            });
-        }
-        joined(tasks).await
+            }
+        })
+        .await
     }
 
     /// People do it again and again until an instant, each of so many after the other, without a pause.
@@ -179,10 +178,9 @@ impl Surge {
         until: Instant,
         gauge: &Arc<Gauge>,
     ) -> Outcome<()> {
-        let mut tasks = JoinSet::new();
-        for lane in 0..width {
+        side_by_side(width, |lane| {
             let (surge, gauge) = (self.clone(), gauge.clone());
-            tasks.spawn(async move {
+            async move {
                 let newcomers = surge.0.regulars..surge.0.people.len();
                 for n in newcomers.skip(lane).step_by(width) {
                     while Instant::now() < until && !surge.0.people[n].lock().await.is_finished() {
@@ -190,9 +188,9 @@ impl Surge {
                         surge.does_until(n, Act::GoOn, step, &gauge).await;
                     }
                 }
-            });
-        }
-        joined(tasks).await
+            }
+        })
+        .await
     }
 
     /// How many newcomers have their receipt.
@@ -237,10 +235,9 @@ impl Surge {
         (until, patience): (Instant, Option<Instant>),
         gauge: &Arc<Gauge>,
     ) -> Outcome<()> {
-        let mut tasks = JoinSet::new();
-        for lane in 0..width {
+        side_by_side(width, |lane| {
             let (surge, gauge) = (self.clone(), gauge.clone());
-            tasks.spawn(async move {
+            async move {
                 // Each lane has people of its own, so that nobody waits for themselves.
                 let mut n = lane;
                 while Instant::now() < until {
@@ -249,9 +246,9 @@ impl Surge {
                     act.await;
                     n += width;
                 }
-            });
-        }
-        joined(tasks).await
+            }
+        })
+        .await
     }
 
     /// So many a second for a span, whether or not earlier ones were answered; latency counts from when each was due.
@@ -360,6 +357,18 @@ async fn arrive(person: &mut Person, wire: &mut Wire, scene: &Scene) -> Outcome<
     }
     person.open(wire).await?;
     Ok(Answer::Done)
+}
+
+/// So many lanes at once, until all have ended.
+async fn side_by_side<F>(width: usize, lane: impl Fn(usize) -> F) -> Outcome<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut tasks = JoinSet::new();
+    for n in 0..width {
+        tasks.spawn(lane(n));
+    }
+    joined(tasks).await
 }
 
 async fn joined(mut tasks: JoinSet<()>) -> Outcome<()> {

@@ -6,8 +6,8 @@ use domain::quiz::attempt::AttemptState;
 use domain::quiz::save::{SaveRefused, SaveReply, Slot};
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
-use services::Actor;
-use services::quiz::{ReceiptView, Swept};
+use services::quiz::{ReceiptView, StartOn, Swept};
+use services::{Actor, Rejection, ServiceError};
 
 async fn the_sweep_closes_with_what_was_saved(world: World) {
     let (world, people) = province(world, 3).await;
@@ -164,6 +164,36 @@ async fn what_came_in_time_counts_however_late_it_is_decided(world: World) {
     assert_eq!(send.await.unwrap(), Submit::Already);
 }
 on_both_engines!(what_came_in_time_counts_however_late_it_is_decided);
+
+/// A start that waited until its round was closed: it is in the log, so that a seal under way begins anew, and a sealed
+/// round takes no more.
+async fn a_start_decided_after_the_closing_spoils_no_seal(world: World) {
+    let (world, people) = province(world, 3).await;
+    let services = &world.services;
+    let contest = services.contest(HUE).await.unwrap();
+    let clock = &contest.round(ROUND).unwrap().clock;
+    let in_time = Moment(clock.closes.0 - 1);
+    let begin = |n: usize| {
+        let on = StartOn::default();
+        services.start_attempt(&people[n], HUE, ROUND, on, in_time)
+    };
+    world.clock.set(in_time);
+    begin(0).await.unwrap();
+    world.clock.set(clock.closed_from());
+    begin(1).await.unwrap();
+    let noted = world.acts().await;
+    let noted = noted.iter().filter(|act| *act == "overtaken").count();
+    assert!(noted >= 1, "{noted}");
+    assert_eq!(world.sweep().await, 2);
+    let sealed = services.seal_round(&world.secretary, HUE, ROUND).await;
+    sealed.unwrap();
+    let refused = begin(2).await;
+    assert!(
+        matches!(refused, Err(ServiceError::Rejected(Rejection::Start(_)))),
+        "{refused:?}"
+    );
+}
+on_both_engines!(a_start_decided_after_the_closing_spoils_no_seal);
 
 async fn a_receipt_says_nothing_about_right_and_wrong(world: World) {
     let (world, people) = province(world, 2).await;

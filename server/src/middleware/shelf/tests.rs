@@ -100,6 +100,7 @@ async fn only_pages_that_say_nothing_of_anybody_are_kept() {
     );
     assert!(key_of("/", asked("/", "hien-thi=dark.-.-")).await.is_some());
     for (path, uri, cookie) in [
+        (contest, "/cuoc-thi/%61", ""),
         ("/", "/", "__Host-hoithi=abc"),
         ("/", "/", "__Host-kiosk=abc"),
         ("/", "/?het-phien=1", ""),

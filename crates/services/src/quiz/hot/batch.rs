@@ -82,7 +82,7 @@ async fn decide_and_write(
     };
     let loading = async {
         if put_off.is_none() {
-            overtaken::hold_seal(&mut tx, &load::attempts_of(&taken)).await?;
+            overtaken::hold_seal(&mut tx, &taken).await?;
         }
         State::load(services, &mut tx, &taken).await
     };
@@ -93,8 +93,9 @@ async fn decide_and_write(
             return Err(error);
         }
     };
+    let now = services.now();
     for waiting in taken {
-        if let (Some(put_off), true) = (put_off.as_mut(), state.is_overtaken(&waiting)) {
+        if let (Some(put_off), true) = (put_off.as_mut(), state.is_overtaken(&waiting, now)) {
             put_off.push(waiting);
             continue;
         }

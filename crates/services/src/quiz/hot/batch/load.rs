@@ -132,7 +132,7 @@ fn person_id(waiting: &Waiting) -> Option<&str> {
     }
 }
 
-fn start_round(waiting: &Waiting) -> Option<&str> {
+pub(super) fn start_round(waiting: &Waiting) -> Option<&str> {
     match waiting {
         Waiting::Start(command, _) => Some(&command.candidate.round_id),
         _ => None,

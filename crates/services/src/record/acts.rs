@@ -148,7 +148,7 @@ fn what(act: &str) -> &str {
         "change_identity" => "Đổi số định danh của tài khoản",
         "change_account" => "Sửa tài khoản",
         "vouch_person" => "Cán bộ bảo đảm cho người không có điện thoại",
-        "overtaken" => "Ghi nhận phần nhận đúng hạn của bài máy chủ đã nộp",
+        "overtaken" => "Ghi nhận phần đến đúng hạn nhưng được xử lý muộn",
         "assist_entry" => "Cán bộ giúp người dự thi ở ki-ốt",
         other => other,
     }

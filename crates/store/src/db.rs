@@ -67,7 +67,8 @@ impl Db {
     async fn open_postgres(url: &str) -> Result<Self> {
         let options = PgConnectOptions::from_str(url)?
             .statement_cache_capacity(PREPARED)
-            .options(patience::OF_THE_SERVER);
+            .options(patience::OF_THE_SERVER)
+            .options(BY_KEY);
         let pool = |places| {
             PgPoolOptions::new()
                 .max_connections(places)
@@ -242,6 +243,17 @@ const AT_ONCE_PG: u32 = 12;
 /// Connections for what must not wait: two lookups, the writer, the clock, the sweeper.
 const KEPT: u32 = 5;
 
+/// How PostgreSQL plans: what it is asked for is found by keys, and tables grow from nothing within minutes. By its own
+/// reckoning it would read a young table from end to end for each batch, go on with that plan while the table grows, and
+/// plan what asks for one of a list anew each time. What has no key is read as before.
+const BY_KEY: [(&str, &str); 5] = [
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
+    ("plan_cache_mode", "force_generic_plan"),
+];
+
 /// Begins on a connection that lives. Those the server or the network closed meanwhile are only noticed when they are
 /// used; nothing was asked of them yet, so another is taken, until every one that can be gone is.
 async fn begin(pool: &PgPool, how: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
@@ -292,7 +304,7 @@ pub(crate) fn one_row(affected: u64, table: &'static str) -> Result<()> {
 }
 
 /// Rows one statement writes at most.
-const AT_ONCE: usize = 256;
+pub(crate) const AT_ONCE: usize = 256;
 
 /// The rows in pieces whose sizes are powers of two, in order.
 pub(crate) fn in_powers_of_two<R>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {

@@ -44,45 +44,29 @@ pub(crate) fn clock(tx: &Tx) -> &'static str {
     }
 }
 
-/// `($1, $2), ($3, $4)`: placeholders for several rows.
-pub(crate) fn row_placeholders(tx: &Tx, rows: usize, columns: usize) -> String {
-    let mut out = String::with_capacity(rows * columns * 5);
-    for row in 0..rows {
-        out.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            if column > 0 {
-                out.push_str(", ");
-            }
-            placeholder(numbered(tx), row * columns + column + 1, &mut out);
-        }
-        out.push(')');
-    }
-    out
+/// `(?, ?), (?, ?)`: places for several rows of a statement of SQLite. Without numbers: SQLite keeps numbers as names and
+/// the driver asks for the name of each; in a statement of a thousand that search is half a million steps.
+pub(crate) fn rows_of_places(rows: usize, columns: usize) -> String {
+    let row = format!("({})", places(columns));
+    vec![row; rows].join(", ")
 }
 
-/// `$1, $2, $3`: placeholders for a list.
-pub(crate) fn list_placeholders(tx: &Tx, items: usize) -> String {
-    let mut out = String::with_capacity(items * 5);
-    for item in 1..=items {
-        if item > 1 {
-            out.push_str(", ");
-        }
-        placeholder(numbered(tx), item, &mut out);
-    }
-    out
+/// `?, ?, ?`: places for a list of SQLite.
+pub(crate) fn places(items: usize) -> String {
+    vec!["?"; items].join(", ")
 }
 
-/// Whether placeholders of long statements have numbers. SQLite keeps numbers as names and the driver asks for the name of
-/// each: in a statement of a thousand that search is half a million steps.
-fn numbered(tx: &Tx) -> bool {
-    matches!(tx, Tx::Postgres(_))
+/// `… = ANY($1) …` for a statement that ends with `IN`, as PostgreSQL takes a list: one value, one text for any length.
+pub(crate) fn any_of(ends_with_in: &'static str, tail: &str) -> String {
+    let before = ends_with_in.strip_suffix("IN ").unwrap_or(ends_with_in);
+    format!("{before}= ANY($1){tail}")
 }
 
-fn placeholder(numbered: bool, n: usize, out: &mut String) {
-    if numbered {
-        out.push('$');
-        out.push_str(&n.to_string());
-    } else {
-        out.push('?');
-    }
+/// `… SELECT * FROM UNNEST($1, $2) …` for a statement whose head ends with `VALUES`, as PostgreSQL takes many rows: an array
+/// of each column. A place for each value costs it, and the driver, several times as much (docs/PERFORMANCE.md).
+pub(crate) fn from_arrays(ends_with_values: &'static str, columns: usize, tail: &str) -> String {
+    let before = ends_with_values.strip_suffix("VALUES ");
+    let before = before.unwrap_or(ends_with_values);
+    let arrays: Vec<String> = (1..=columns).map(|n| format!("${n}")).collect();
+    format!("{before}SELECT * FROM UNNEST({}) {tail}", arrays.join(", "))
 }

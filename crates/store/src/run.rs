@@ -37,8 +37,8 @@ macro_rules! fetch {
 /// Fetches rows for a list of text keys: `$sql` ends with `IN`, `$tail` follows the list. In chunks both engines
 /// accept, so `$tail` orders only within 400 keys: who promises an order sorts the outcome. No key, no statement.
 ///
-/// Lists are filled up to a power of two with their last key: a text for every length would push the prepared statements
-/// of all others out of the connection's memory.
+/// PostgreSQL takes the list as one array. For SQLite it is filled up to a power of two with its last key: a text for
+/// every length would push the prepared statements of all others out of the connection's memory.
 macro_rules! fetch_in {
     ($row:ty, $tx:expr, $sql:literal, $tail:expr, $keys:expr) => {{
         // Each key once, in one order everywhere: a key repeated in two chunks would give its rows twice, and two
@@ -48,21 +48,20 @@ macro_rules! fetch_in {
         keys.dedup();
         let mut found: Vec<$row> = Vec::new();
         for chunk in keys.chunks(400) {
-            let slots = chunk.len().next_power_of_two();
-            let filled = chunk.iter().chain(std::iter::repeat(&chunk[chunk.len() - 1])).take(slots);
-            let sql = format!(concat!($sql, " ({}){}"), $crate::dialect::list_placeholders(&*$tx, slots), $tail);
             match &mut *$tx {
                 $crate::db::Tx::Sqlite(t) => {
+                    let slots = chunk.len().next_power_of_two();
+                    let filled = chunk.iter().chain(std::iter::repeat(&chunk[chunk.len() - 1])).take(slots);
+                    let sql = format!(concat!($sql, " ({}){}"), $crate::dialect::places(slots), $tail);
                     let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
                     for key in filled { query = query.bind(*key); }
                     let rows = query.fetch_all(t.connection()).await;
                     found.extend(t.heed(rows)?);
                 }
                 $crate::db::Tx::Postgres(t) => {
-                    let mut query = sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
-                    for key in filled { query = query.bind(*key); }
-                    let asked = query.fetch_all(t.connection());
-                    let rows = $crate::db::patience::in_time(asked).await;
+                    let sql = $crate::dialect::any_of(concat!($sql, " "), $tail);
+                    let query = sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql)).bind(chunk);
+                    let rows = $crate::db::patience::in_time(query.fetch_all(t.connection())).await;
                     found.extend(t.heed(rows)?);
                 }
             }
@@ -83,15 +82,15 @@ macro_rules! fetch_pairs {
         pairs.dedup();
         let mut found: Vec<$row> = Vec::new();
         for chunk in pairs.chunks(256) {
-            let slots = chunk.len().next_power_of_two();
-            let filled = chunk.iter().chain(std::iter::repeat(&NOTHING)).take(slots);
-            let rows = $crate::dialect::row_placeholders(&*$tx, slots, 2);
-            let sql = format!(
-                concat!("WITH wanted (key, number) AS (VALUES {}) ", $sql),
-                rows
-            );
             match &mut *$tx {
                 $crate::db::Tx::Sqlite(t) => {
+                    let slots = chunk.len().next_power_of_two();
+                    let filled = chunk.iter().chain(std::iter::repeat(&NOTHING)).take(slots);
+                    let rows = $crate::dialect::rows_of_places(slots, 2);
+                    let sql = format!(
+                        concat!("WITH wanted (key, number) AS (VALUES {}) ", $sql),
+                        rows
+                    );
                     let mut query = sqlx::query_as::<sqlx::Sqlite, $row>(sqlx::AssertSqlSafe(sql));
                     for (key, number) in filled {
                         query = query.bind(*key).bind(*number);
@@ -100,13 +99,15 @@ macro_rules! fetch_pairs {
                     found.extend(t.heed(rows)?);
                 }
                 $crate::db::Tx::Postgres(t) => {
-                    let mut query =
-                        sqlx::query_as::<sqlx::Postgres, $row>(sqlx::AssertSqlSafe(sql));
-                    for (key, number) in filled {
-                        query = query.bind(*key).bind(*number);
-                    }
-                    let asked = query.fetch_all(t.connection());
-                    let rows = $crate::db::patience::in_time(asked).await;
+                    let sql = concat!(
+                        "WITH wanted (key, number) AS (SELECT * FROM UNNEST($1, $2)) ",
+                        $sql
+                    );
+                    let (keys, numbers): (Vec<&str>, Vec<i64>) = chunk.iter().copied().unzip();
+                    let query = sqlx::query_as::<sqlx::Postgres, $row>(sql)
+                        .bind(keys)
+                        .bind(numbers);
+                    let rows = $crate::db::patience::in_time(query.fetch_all(t.connection())).await;
                     found.extend(t.heed(rows)?);
                 }
             }
@@ -119,27 +120,31 @@ macro_rules! fetch_pairs {
 /// `WITH name (columns) AS (VALUES`, and `$tail` ends the bracket and changes other rows by those.
 /// `$rows` are in key order (see [`crate::db::last_per_key`]). No row, no statement.
 ///
-/// In pieces of 256, 128, 64 … rows, so that few texts are prepared; a full batch of the writer is one piece.
+/// PostgreSQL takes each column as one array. For SQLite, pieces of 256, 128, 64 … rows, so that few texts are prepared; a
+/// full batch of the writer is one piece.
 macro_rules! insert_rows {
     ($tx:expr, $head:literal, $tail:literal, $columns:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
         let mut affected = 0_u64;
-        for chunk in $crate::db::in_powers_of_two(&$rows) {
-            let sql = format!(concat!($head, " {} ", $tail), $crate::dialect::row_placeholders(&*$tx, chunk.len(), $columns));
-            affected += match &mut *$tx {
-                $crate::db::Tx::Sqlite(t) => {
+        match &mut *$tx {
+            $crate::db::Tx::Sqlite(t) => {
+                for chunk in $crate::db::in_powers_of_two(&$rows) {
+                    let places = $crate::dialect::rows_of_places(chunk.len(), $columns);
+                    let sql = format!(concat!($head, " {} ", $tail), places);
                     let mut query = sqlx::query::<sqlx::Sqlite>(sqlx::AssertSqlSafe(sql));
                     for $row in chunk { query = query$(.bind($bind))+; }
                     let done = query.execute(t.connection()).await;
-                    t.heed(done)?.rows_affected()
+                    affected += t.heed(done)?.rows_affected();
                 }
-                $crate::db::Tx::Postgres(t) => {
-                    let mut query = sqlx::query::<sqlx::Postgres>(sqlx::AssertSqlSafe(sql));
-                    for $row in chunk { query = query$(.bind($bind))+; }
-                    let asked = query.execute(t.connection());
-                    let done = $crate::db::patience::in_time(asked).await;
-                    t.heed(done)?.rows_affected()
+            }
+            $crate::db::Tx::Postgres(t) => {
+                for chunk in $rows.chunks($crate::db::AT_ONCE) {
+                    let sql = $crate::dialect::from_arrays(concat!($head, " "), $columns, $tail);
+                    let query = sqlx::query::<sqlx::Postgres>(sqlx::AssertSqlSafe(sql))
+                        $(.bind(chunk.iter().map(|$row| $bind).collect::<Vec<_>>()))+;
+                    let done = $crate::db::patience::in_time(query.execute(t.connection())).await;
+                    affected += t.heed(done)?.rows_affected();
                 }
-            };
+            }
         }
         affected
     }};

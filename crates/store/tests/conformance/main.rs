@@ -11,6 +11,7 @@
 mod support;
 
 mod backup;
+mod by_key;
 mod contest;
 mod kiosk;
 mod later;

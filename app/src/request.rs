@@ -3,7 +3,7 @@
 use domain::time::Moment;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::{expect_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
 use services::{Actor, Services};
 
@@ -91,17 +91,15 @@ pub fn request_id() -> String {
 /// Path of the request.
 #[must_use]
 pub fn path() -> String {
-    use_context::<Parts>()
-        .map(|p| p.uri.path().to_owned())
-        .unwrap_or_default()
+    of_request(|parts| parts.uri.path().to_owned()).unwrap_or_default()
 }
 
 /// Path and query of the request: where a form that only changes how pages look leads back to.
 #[must_use]
 pub fn address() -> String {
-    let parts = use_context::<Parts>();
-    let uri = parts.as_ref().and_then(|p| p.uri.path_and_query());
-    uri.map(ToString::to_string).unwrap_or_default()
+    of_request(|parts| parts.uri.path_and_query().map(ToString::to_string))
+        .flatten()
+        .unwrap_or_default()
 }
 
 /// Whether the device is a kiosk.
@@ -113,27 +111,33 @@ pub fn on_kiosk() -> bool {
 /// A parameter of the query, decoded.
 #[must_use]
 pub fn query(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let pairs = crate::forms::Form::from_urlencoded(parts.uri.query().unwrap_or_default());
-    pairs.get_opt(name).map(str::to_owned)
+    of_request(|parts| {
+        let pairs = crate::forms::Form::from_urlencoded(parts.uri.query().unwrap_or_default());
+        pairs.get_opt(name).map(str::to_owned)
+    })?
 }
 
 /// The public address of this installation as the browser sees it: scheme and host.
 #[must_use]
 pub fn origin() -> String {
-    let parts = use_context::<Parts>();
-    let host = parts
-        .as_ref()
-        .and_then(|p| p.headers.get(http::header::HOST))
-        .and_then(|h| h.to_str().ok());
-    let host = host.unwrap_or("localhost");
+    let host = of_request(|parts| {
+        let host = parts.headers.get(http::header::HOST)?;
+        host.to_str().ok().map(str::to_owned)
+    });
+    let host = host.flatten().unwrap_or_else(|| "localhost".to_owned());
     let local =
         host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
     format!("{}://{host}", if local { "http" } else { "https" })
 }
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
-    use_context::<Parts>()?.extensions.get::<T>().cloned()
+    of_request(|parts| parts.extensions.get::<T>().cloned())?
+}
+
+/// What is asked of the request, looked at where it lies: a copy of its head is a copy of every header and extension, and
+/// a page asks a dozen times.
+fn of_request<T>(asked: impl FnOnce(&Parts) -> T) -> Option<T> {
+    with_context(asked)
 }
 
 /// Sets the status of the response.

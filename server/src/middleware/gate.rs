@@ -21,8 +21,8 @@ pub async fn layer<F: Future<Output = Response>>(
     next: impl FnOnce(Request) -> F,
 ) -> Response {
     // Taken out first: the body of a request cannot be shared across an await.
-    let headers = request.headers().clone();
-    let actor = match who(state, &headers).await {
+    let asks = Asks::of(request.headers());
+    let actor = match asks.who(state).await {
         Ok(actor) => actor,
         Err(error) => return unavailable(state, request.uri().path(), &error),
     };
@@ -33,7 +33,7 @@ pub async fn layer<F: Future<Output = Response>>(
     let verdict = path
         .as_deref()
         .map_or(Verdict::Pass, |path| judge(request.method(), path, &actor));
-    let look = Look::of(&actor, &headers);
+    let look = Look::of(&actor, request.headers());
     if look == Look::Forget {
         request.extensions_mut().insert(Display::default());
     }
@@ -88,9 +88,28 @@ async fn admitted<F: Future<Output = Response>>(
 /// # Errors
 /// Store errors.
 pub async fn who(state: &AppState, headers: &HeaderMap) -> Result<Actor, ServiceError> {
-    let session = cookies::get(headers, cookies::SESSION);
-    let device = cookies::get(headers, cookies::DEVICE);
-    state.services.actor(session, device).await
+    Asks::of(headers).who(state).await
+}
+
+/// The cookies that say who asks.
+struct Asks {
+    session: Option<String>,
+    device: Option<String>,
+}
+
+impl Asks {
+    fn of(headers: &HeaderMap) -> Self {
+        let cookie = |name| cookies::get(headers, name).map(str::to_owned);
+        Self {
+            session: cookie(cookies::SESSION),
+            device: cookie(cookies::DEVICE),
+        }
+    }
+
+    async fn who(&self, state: &AppState) -> Result<Actor, ServiceError> {
+        let (session, device) = (self.session.as_deref(), self.device.as_deref());
+        state.services.actor(session, device).await
+    }
 }
 
 /// What becomes of a request.

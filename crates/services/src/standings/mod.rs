@@ -8,6 +8,7 @@ mod draw;
 mod exclusion;
 mod export;
 mod honoured;
+mod kept;
 mod names;
 mod overall;
 mod overall_draw;
@@ -48,10 +49,12 @@ pub use view::{
 
 pub(crate) use diff::view as diff_view;
 pub(crate) use exclusion::is_outdated;
+pub(crate) use kept::Kept;
 pub(crate) use names::Names;
+pub(crate) use overall_version::OverallVersion;
 pub(crate) use round_record::{names as id_set, round_ties};
 pub(crate) use seal::{Draft, TRIES, newest_act};
-pub(crate) use version::{VersionCache, not_sealed};
+pub(crate) use version::{Version, not_sealed};
 
 use domain::ids::StandingsId;
 

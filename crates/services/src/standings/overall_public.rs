@@ -15,6 +15,7 @@ use domain::quiz::prediction::Predicted;
 use domain::standings::PublicLine;
 use domain::time::Moment;
 use scoring::standings::{CollectiveResult, OverallLine, OverallStandings};
+use std::sync::Arc;
 use store::Tx;
 use store::standings::OverallHead;
 
@@ -144,7 +145,7 @@ impl Services {
         &self,
         tx: &mut Tx,
         contest: &Contest,
-    ) -> Result<Option<(OverallVersion, Moment)>> {
+    ) -> Result<Option<(Arc<OverallVersion>, Moment)>> {
         let (Some(id), Some(at)) = (&contest.overall_published, contest.overall_published_at)
         else {
             return Ok(None);
@@ -158,7 +159,7 @@ impl Services {
         tx: &mut Tx,
         contest: &Contest,
         number: Option<i64>,
-    ) -> Result<OverallVersion> {
+    ) -> Result<Arc<OverallVersion>> {
         let heads = store::standings::overall_heads(tx, contest.id.as_str()).await?;
         let wanted = heads.iter().find(|h| number.is_none_or(|n| h.version == n));
         let id = &wanted.ok_or(ServiceError::NotFound)?.id;

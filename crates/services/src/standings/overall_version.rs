@@ -1,6 +1,7 @@
 //! Stored versions of the overall ranking: made by the secretariat, written once, published by two people.
 
 use super::exclusion::is_outdated;
+use super::kept::Lines;
 use super::seal::{TRIES, newest_act};
 use crate::contest::{Contest, RoundState};
 use crate::record::{Act, OUTDATED, waiting_decisions};
@@ -10,11 +11,13 @@ use domain::ids::StandingsId;
 use domain::people::permission::Permission;
 use scoring::standings::OverallStandings;
 use serde_json::json;
+use std::sync::Arc;
 use store::Tx;
 use store::standings::{OverallHead, OverallRow};
 
 /// A stored version, parsed.
-pub(super) struct OverallVersion {
+#[derive(Debug)]
+pub(crate) struct OverallVersion {
     pub(super) head: OverallHead,
     pub(super) standings: OverallStandings,
 }
@@ -40,6 +43,12 @@ impl OverallVersion {
     }
 }
 
+impl Lines for OverallVersion {
+    fn lines(&self) -> usize {
+        self.standings.lines.len()
+    }
+}
+
 /// The rounds the rule sheet adds up; none where it declares no overall ranking.
 pub(super) fn declared(contest: &Contest) -> Option<Vec<&RoundState>> {
     let overall = contest.rules.overall.as_ref()?;
@@ -54,13 +63,19 @@ pub(super) fn rounds_missing() -> Rejection {
 
 impl Services {
     /// A stored version.
-    pub(super) async fn overall_version(&self, tx: &mut Tx, id: &str) -> Result<OverallVersion> {
-        let row = store::standings::find_overall(tx, id)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        // A megabyte of JSON and more: not on a thread that serves requests.
-        let read = tokio::task::spawn_blocking(move || OverallVersion::read(row)).await;
-        read.map_err(ServiceError::internal)?
+    pub(super) async fn overall_version(
+        &self,
+        tx: &mut Tx,
+        id: &str,
+    ) -> Result<Arc<OverallVersion>> {
+        let read = async {
+            let row = store::standings::find_overall(tx, id).await?;
+            let row = row.ok_or(ServiceError::NotFound)?;
+            // A megabyte of JSON and more: not on a thread that serves requests.
+            let read = tokio::task::spawn_blocking(move || OverallVersion::read(row)).await;
+            read.map_err(ServiceError::internal)?
+        };
+        self.0.overalls.get(id, read).await
     }
 
     /// Computes the overall ranking from the newest versions of its rounds and stores it as the next version; gives its

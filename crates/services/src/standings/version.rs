@@ -1,6 +1,7 @@
-//! Versions as they are read again and again. A version never changes, so the parsed form never goes stale.
+//! The versions of a round's standings.
 
 use super::VersionView;
+use super::kept::Lines;
 use crate::contest::{Contest, RoundState};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::RoundPhase;
@@ -8,13 +9,10 @@ use domain::ids::StandingsId;
 use domain::people::permission::Permission;
 use domain::time::Moment;
 use scoring::standings::{Line, RoundStandings};
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use store::Tx;
 use store::standings::{StandingsHead, StandingsRow};
-
-/// Versions kept parsed: published ones of a few rounds, and two to compare.
-const KEPT: usize = 6;
 
 /// A stored version, parsed.
 #[derive(Debug)]
@@ -93,24 +91,9 @@ impl Version {
     }
 }
 
-/// Parsed versions, the one used last in front.
-#[derive(Debug, Default)]
-pub(crate) struct VersionCache(Mutex<VecDeque<Arc<Version>>>);
-
-impl VersionCache {
-    fn get(&self, id: &str) -> Option<Arc<Version>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|v| v.head.id == id)?;
-        let found = kept.remove(at)?;
-        kept.push_front(found.clone());
-        Some(found)
-    }
-
-    fn put(&self, version: Arc<Version>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|v| v.head.id != version.head.id);
-        kept.push_front(version);
-        kept.truncate(KEPT);
+impl Lines for Version {
+    fn lines(&self) -> usize {
+        self.standings.lines.len()
     }
 }
 
@@ -129,17 +112,14 @@ pub(super) fn head_view(head: &StandingsHead, round: &RoundState) -> VersionView
 impl Services {
     /// A version by its id.
     pub(crate) async fn version(&self, tx: &mut Tx, id: &str) -> Result<Arc<Version>> {
-        if let Some(known) = self.0.versions.get(id) {
-            return Ok(known);
-        }
-        let row = store::standings::find(tx, id)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        // Ten megabytes of JSON for a province: not on a thread that serves requests.
-        let read = tokio::task::spawn_blocking(move || Version::read(row)).await;
-        let version = Arc::new(read.map_err(ServiceError::internal)??);
-        self.0.versions.put(version.clone());
-        Ok(version)
+        let read = async {
+            let row = store::standings::find(tx, id).await?;
+            let row = row.ok_or(ServiceError::NotFound)?;
+            // Ten megabytes of JSON for a province: not on a thread that serves requests.
+            let read = tokio::task::spawn_blocking(move || Version::read(row)).await;
+            read.map_err(ServiceError::internal)?
+        };
+        self.0.versions.get(id, read).await
     }
 
     /// The newest version of a round, or the one with this number.

@@ -44,8 +44,13 @@ pub struct Act<'a> {
     pub act: &'a str,
 }
 
+/// Acts that decide nothing and change no page: a busy day at the kiosks must neither keep another round from being sealed
+/// nor have every node make its pages anew with each of them.
+pub(crate) const UNDECIDING: [&str; 3] = ["assist_entry", "vouch_person", "export_entries"];
+
 impl Services {
-    /// Writes an act into the transaction that carries it out, so that no act happens without its line.
+    /// Writes an act into the transaction that carries it out, so that no act happens without its line; every node hears
+    /// of it, so that pages say what holds now.
     ///
     /// # Errors
     /// Store errors.
@@ -66,7 +71,9 @@ impl Services {
         };
         row.hash = hash(&row);
         store::record::insert(tx, &row).await?;
-        store::news::announce(tx).await?;
+        if !UNDECIDING.contains(&act.act) {
+            store::news::announce(tx).await?;
+        }
         Ok(())
     }
 

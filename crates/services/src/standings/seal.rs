@@ -6,7 +6,7 @@
 use super::Sealed;
 use super::round_record::RoundRecord;
 use crate::contest::{Contest, RoundState};
-use crate::record::Act;
+use crate::record::{Act, UNDECIDING};
 use crate::{Actor, Rejection, Result, ServiceError, Services, require};
 use domain::contest::phase::check_seal;
 use domain::ids::{ContestId, StandingsId};
@@ -53,8 +53,6 @@ pub(crate) async fn draft(record: RoundRecord) -> Result<Draft> {
     computed.await.map_err(ServiceError::internal)?
 }
 
-/// Acts that decide nothing: a busy day at the kiosks must not keep another round from being sealed.
-const UNDECIDING: [&str; 3] = ["assist_entry", "vouch_person", "export_entries"];
 /// Acts looked back at for one that decides.
 const LOOK_BACK: i64 = 200;
 

@@ -29,6 +29,8 @@ pub(super) enum Tries {
         names: Vec<String>,
         kiosk: Option<String>,
     },
+    /// A slip, by code and secret together: only who has it in hand uses its tries up.
+    Slip(String),
     /// Whoever makes a change.
     Change(String),
 }
@@ -47,7 +49,8 @@ impl Tries {
             }
         }
         if counted.is_empty() {
-            return Self::Free;
+            let slip = (call.act() == "roster").then(|| Self::Slip(slip(call)));
+            return slip.unwrap_or(Self::Free);
         }
         Self::SignIn {
             names: counted,
@@ -60,6 +63,7 @@ impl Tries {
         let now = state.services.now();
         match self {
             Self::Free => Ok(()),
+            Self::Slip(slip) => state.limiter.take(slip, limits::SLIP, now),
             Self::Change(whose) => state.limiter.take(whose, limits::CHANGES, now),
             Self::SignIn { names, kiosk } => names.iter().try_for_each(|name| {
                 let key = match (kiosk, known(state, headers, name)) {
@@ -76,7 +80,7 @@ impl Tries {
     pub(super) fn is_known(&self, state: &AppState, headers: &HeaderMap) -> bool {
         match self {
             Self::SignIn { names, .. } => names.iter().any(|n| known(state, headers, n).is_some()),
-            Self::Free | Self::Change(_) => false,
+            Self::Free | Self::Slip(_) | Self::Change(_) => false,
         }
     }
 
@@ -170,15 +174,30 @@ fn signs_in_to(route: &FormRoute, call: &Call) -> Option<Vec<Name>> {
             names
         }
         "roster" => {
-            let code = fold(&tidy(call.form.get("code")));
-            let code: String = code.chars().filter(|c| c.is_alphanumeric()).collect();
-            vec![Name::Code(format!("code:{contest}:{}", short(&code)))]
+            vec![Name::Code(format!(
+                "code:{contest}:{}",
+                typed(call, "code")
+            ))]
         }
         "login" => vec![Name::Login(format!("code:{contest}:{}", field("login")))],
         // Its code has 56 bits.
         "pair" => Vec::new(),
         _ => return None,
     })
+}
+
+/// What a slip's tries are counted under.
+fn slip(call: &Call) -> String {
+    let contest = call.param("contest");
+    let (code, secret) = (typed(call, "code"), typed(call, "secret"));
+    format!("slip:{contest}:{code}:{secret}")
+}
+
+/// Letters and digits of a field, however they are typed.
+fn typed(call: &Call, field: &str) -> String {
+    let text = fold(&tidy(call.form.get(field)));
+    let text: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    short(&text)
 }
 
 /// The beginning of what was typed: a key of the limiter is kept, so nobody makes it large.

@@ -32,6 +32,11 @@ pub const SIGN_IN: Rate = Rate {
     burst: 10.0,
     per_minute: 6.0,
 };
+/// Sign-ins with one slip: each keeps a session for half a day, and nobody needs so many.
+pub const SLIP: Rate = Rate {
+    burst: 30.0,
+    per_minute: 10.0,
+};
 /// Changes by one person or session: far above the fastest contestant.
 pub const CHANGES: Rate = Rate {
     burst: 120.0,

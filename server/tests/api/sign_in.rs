@@ -184,6 +184,33 @@ async fn a_slip_is_not_found_by_trying_and_nobody_uses_its_tries_up() {
 }
 
 #[tokio::test]
+async fn a_slip_signs_in_so_often_and_no_more() {
+    let world = World::new().await;
+    let server = Server::start(world.path());
+    let path = format!("/cuoc-thi/{HUE}/vao-thi/dot-3");
+    let mut refused = 0;
+    for n in 0..40 {
+        let (code, secret) = &world.story.slips[5];
+        // However it is typed it is one slip.
+        let code = if n % 2 == 0 {
+            code.clone()
+        } else {
+            code.to_lowercase()
+        };
+        let right = [
+            ("act", "roster"),
+            ("code", code.as_str()),
+            ("secret", secret),
+        ];
+        refused += u8::from(server.anyone().post(&path, &right).await.status == 429);
+    }
+    assert!((8..=10).contains(&refused), "{refused} of 40 refused");
+    let (code, secret) = &world.story.slips[4];
+    let other = [("act", "roster"), ("code", code), ("secret", secret)];
+    assert_eq!(server.anyone().post(&path, &other).await.goes_to(), path);
+}
+
+#[tokio::test]
 async fn letters_that_show_nothing_are_no_new_guess() {
     let world = World::new().await;
     let server = Server::start(world.path());

@@ -24,7 +24,7 @@ declare -A budget=(
 declare -A what=(
     [tools]='install what is missing'
     [fmt]='cargo fmt --check'
-    [lints]='house lints and their self test'
+    [lints]='house lints and their self test; what deploy/ holds'
     [deps]='licences, sources, unused crates, what the browser crate sees'
     [clippy]='clippy, server and browser'
     [compile]='compile the tests, the server and the fuzz targets'
@@ -40,6 +40,8 @@ stage_fmt() { cargo fmt --all --check; }
 stage_lints() {
     tools/house-lints.sh --self-test
     tools/house-lints.sh
+    # says which programs it would need are not there
+    deploy/check.sh
 }
 
 # Crates the browser must never see: the database, the answer key, the server.

@@ -1,4 +1,5 @@
-//! Saves: how many are acknowledged when nobody waits, beside the ceilings of the same minute; then a steady offer.
+//! Saves: how many are acknowledged when nobody waits, beside the ceilings of the same minute; then a steady offer; then
+//! everybody sends.
 
 use super::{Act, Setting, WIDTH, seconds};
 use crate::figures::{Gauge, per_second};
@@ -15,7 +16,7 @@ use tokio::task::JoinSet;
 /// How long the most is measured.
 const MOST: Duration = Duration::from_secs(10);
 
-/// Runs it: 6,000 people; 1,500 saves a second for five minutes.
+/// Runs it: 6,000 people; 1,500 saves a second for five minutes; how many submissions are acknowledged when nobody waits.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(6_000);
     let mut setting = Setting::of(cli, "saves", people, Times::open_long()).await?;
@@ -50,11 +51,22 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     setting.report.tell("offered_per_second", json!(rate));
     setting.report.tell("steady", steady.told(begun.elapsed()));
     let failed = gauge.failures() + steady.failures();
+    everybody_sends(&mut setting).await?;
     setting.close(cli).await?;
     if failed > 0 {
         return Err(format!("{failed} saves failed").into());
     }
     Ok(())
+}
+
+/// Whoever has a gap left cannot send: each answers every question once more, then all send as fast as it goes.
+async fn everybody_sends(setting: &mut Setting) -> Outcome<()> {
+    for _ in 0..setting.surge.slots().await {
+        let rest = Arc::new(Gauge::new()?);
+        setting.surge.all(Act::Save, WIDTH, &rest).await?;
+        rest.nobody_refused()?;
+    }
+    setting.all("submits_at_most", Act::Submit).await
 }
 
 /// The most the bare route acknowledges, on a place of its own.

@@ -62,7 +62,7 @@ async fn reads_no_table_from_end_to_end(bench: Bench) {
             if by_key >= 8 * 256 {
                 return through;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await; // pause: PostgreSQL counts when a connection has ended
         }
     };
     let through = tokio::time::timeout(Duration::from_secs(20), counted).await;

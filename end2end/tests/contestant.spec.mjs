@@ -47,7 +47,7 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   // The first device answers the same question later, from an older state: it is shown the newer answer.
   await page.getByRole('link', { name: /Câu 2/ }).click();
   await page.locator('#cau-2 .option').nth(1).click();
-  await expect(page.getByText('Thiết bị khác đã lưu câu 2 sau.')).toBeVisible();
+  await expect(page.getByText('Một trang hoặc thiết bị khác đã lưu câu 2 sau khi trang này mở.')).toBeVisible();
   await expect(page.locator('#cau-2 .option input').nth(0)).toBeChecked();
   await other.context().close();
 
@@ -61,7 +61,7 @@ test('a contestant takes part with JavaScript, through reload, second device, lo
   await tab.close();
   await page.getByRole('link', { name: /Câu 7/ }).click();
   await page.locator('#cau-7 .option').nth(1).click();
-  await expect(page.getByText('Thiết bị khác đã lưu câu 7 sau.')).toBeVisible();
+  await expect(page.getByText('Một trang hoặc thiết bị khác đã lưu câu 7 sau khi trang này mở.')).toBeVisible();
   await expect(page.locator('#cau-7 .option input').nth(0)).toBeChecked();
 
   // The network goes: the choice is kept, and saved once it is back.

@@ -40,6 +40,7 @@ pub fn Countdown(
             <div class="countdown" role="timer" aria-live="off" aria-label=spoken(left) data-now=server_now.0 data-until=until.0>
                 {shown.collect_view()}
             </div>
+            <p class="countdown__over strong">"Đến giờ rồi, trang tự tải lại sau vài giây…"</p>
         </Ticking>
     }
 }
@@ -76,7 +77,7 @@ mod browser {
                 at("data-until"),
                 timer.query_selector_all("b"),
             ) {
-                let clock = ServerClock::told(now);
+                let clock = ServerClock::rendered(now);
                 tick::every_second(move || show(&timer, &numbers, until, clock.now()));
             }
         }
@@ -101,6 +102,7 @@ mod browser {
             }
         }
         if !one && left.0 <= 0 {
+            let _ = timer.set_attribute("data-over", "");
             tick::reload_soon();
         }
     }

@@ -3,6 +3,7 @@
 use super::countdown::Countdown;
 use super::plans::{PlanCards, RunningPlans};
 use super::watch::Watched;
+use crate::quiz::mine::{GoOn, own_running};
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -44,7 +45,7 @@ fn shown(contests: Vec<Contest>, now: Moment) -> Vec<Shown> {
 /// The home page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let services = request::services();
+    let (services, actor) = (request::services(), request::actor());
     let now = services.now();
     let load = async move {
         let contests = services.contests().await?;
@@ -69,9 +70,11 @@ pub fn Home() -> impl IntoView {
             rest.into_iter().partition(|s| s.phase < RoundPhase::Open);
         let mut over: Vec<_> = over.into_iter().collect();
         over.reverse();
+        let own = own_running(&services, &actor).await?;
         Ok(view! {
             <Watched of=None state=state/>
             <SignedOut/>
+            {own.map(|entry| view! { <div class="wrap section section--tight"><section class="card card--accent stack"><GoOn entry=entry/></section></div> })}
             <Hero open=open now=now/>
             <Coming coming=coming plans=coming_plans now=now/>
             <RunningPlans plans=running/>
@@ -85,7 +88,6 @@ pub fn Home() -> impl IntoView {
     }
 }
 
-/// The first open round large, further ones as cards below.
 /// Where someone is led whose turn or session ended.
 pub const SIGNED_OUT: &str = "/?het-phien=1";
 
@@ -104,6 +106,7 @@ fn SignedOut() -> impl IntoView {
     })
 }
 
+/// The first open round large, further ones as cards below.
 #[component]
 fn Hero(open: Vec<Shown>, now: Moment) -> impl IntoView {
     let mut open = open.into_iter();

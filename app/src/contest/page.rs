@@ -5,6 +5,7 @@ use super::countdown::Countdown;
 use super::later::MovedRounds;
 use super::turnout::Turnout;
 use super::watch::Watched;
+use crate::quiz::mine::{GoOn, own_running};
 use crate::request;
 use crate::ui::frame::{Frame, Place};
 use crate::ui::icon::{Glyph, Icon};
@@ -16,13 +17,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::ServiceError;
 use services::contest::{Contest, MovedRound, RoundState};
-use services::standings::{FixedDraw, PublicParticipation};
+use services::standings::{FixedDraw, OwnEntry, PublicParticipation};
 use std::sync::Arc;
 
 /// The page of a contest.
 #[component]
 pub fn ContestPage() -> impl IntoView {
-    let services = request::services();
+    let (services, actor) = (request::services(), request::actor());
     let code = use_params_map()
         .read_untracked()
         .get("contest")
@@ -35,8 +36,10 @@ pub fn ContestPage() -> impl IntoView {
         let moved = services.moved_rounds(&code).await?;
         let turnout = services.public_participation(&code).await?;
         let draws = services.fixed_draws(&code).await?;
+        let running = own_running(&services, &actor).await?;
+        let running = running.filter(|e| e.contest_code == contest.rules.code);
         Ok(
-            view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout draws=draws/> },
+            view! { <ContestView now=services.now() contest=contest moved=moved turnout=turnout draws=draws running=running/> },
         )
     };
     view! { <Frame place=Place::Contests>{loaded(load)}</Frame> }
@@ -49,6 +52,7 @@ fn ContestView(
     moved: Vec<MovedRound>,
     turnout: Option<PublicParticipation>,
     draws: Vec<FixedDraw>,
+    running: Option<OwnEntry>,
 ) -> impl IntoView {
     let rules = contest.rules.clone();
     let current = contest.current_round(now).cloned();
@@ -86,7 +90,10 @@ fn ContestView(
                     <Commitment contest=contest.clone() draws=draws/>
                 </div>
                 <aside class="split__aside stack" aria-label="Vào thi">
-                    {current.map(|round| view! { <EnterCard contest=contest round=round now=now/> })}
+                    {match running {
+                        Some(entry) => view! { <section class="card card--accent stack"><GoOn entry=entry/></section> }.into_any(),
+                        None => current.map(|round| view! { <EnterCard contest=contest round=round now=now/> }).into_any(),
+                    }}
                 </aside>
             </div>
         </div>

@@ -4,6 +4,7 @@ mod fields;
 mod identify;
 mod ready;
 
+use crate::contest::countdown::Countdown;
 use crate::forms::{Call, Done};
 use crate::request;
 use crate::ui::field::ErrorSummary;
@@ -79,7 +80,7 @@ fn Enter(
     let about = format!("/cuoc-thi/{}", rules.code);
     let inside = match (open, entrance) {
         (_, Some(entrance)) => {
-            view! { <Ready contest=contest.clone() round=round.clone() entrance=entrance/> }
+            view! { <Ready contest=contest.clone() round=round.clone() entrance=entrance now=now/> }
                 .into_any()
         }
         (false, None) => {
@@ -144,7 +145,23 @@ fn NotOpen(round: RoundState, now: Moment) -> impl IntoView {
     };
     view! {
         <div class="notice notice--info" role="status"><Icon glyph=Glyph::Clock/><div><p class="notice__title">"Bây giờ chưa vào thi được"</p><p>{text}</p></div></div>
+        <Opening round=round now=now/>
     }
+}
+
+/// Counts down to the opening, if that is still to come: whoever waits here is let in without asking again.
+#[component]
+fn Opening(round: RoundState, now: Moment) -> impl IntoView {
+    let coming = round.acts.committed_at.is_some() && now < round.clock.opens;
+    coming.then(|| {
+        view! {
+            <section class="card stack">
+                <p class="strong">{format!("{} mở sau", round.rule.name)}</p>
+                <Countdown until=round.clock.opens server_now=now/>
+                <p class="hint">"Cứ để trang này mở: đến giờ, trang tự cho vào thi."</p>
+            </section>
+        }
+    })
 }
 
 /// Identifies the person or starts.

@@ -1,6 +1,8 @@
 //! Check your answers, then send.
 
 use super::page::QuizShell;
+use super::send::{CheckBar, Send};
+use super::wire::SheetTold;
 use super::words::prediction_words;
 use crate::request;
 use crate::standings::list::figure;
@@ -64,6 +66,7 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
         format!("Gửi bài thi, bỏ trống {missing} mục")
     };
     let deadline = sheet.deadline;
+    let told = SheetTold::of(&sheet);
     let items = (0..u16::try_from(sheet.questions.len()).unwrap_or(0)).map(|place| {
         let stem = sheet.questions[usize::from(place)].stem.clone();
         view! { <Answer id=format!("cau-{}", place + 1) question=stem answer=words(&sheet, place) edit=format!("{back}#cau-{}", place + 1) name=format!("câu {}", place + 1) own=false/> }
@@ -78,10 +81,10 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
     view! {
         <Title text="Kiểm tra bài thi"/>
         <QuizShell title=title attempt=sheet.attempt.clone()>
-            <main class="wrap quiz-layout quiz-layout--one stack" id="main" tabindex="-1">
+            <main id="main" tabindex="-1"><Send><CheckBar told=told/><div class="wrap quiz-layout quiz-layout--one stack">
                 <ErrorSummary title="Chưa gửi được bài thi"/>
                 <h1>"Kiểm tra bài trước khi gửi"</h1>
-                <p class="lede">{format!("Mọi câu dưới đây đã lưu trên máy chủ. Nhận bài đến {}.", deadline.stamp())}</p>
+                <p class="lede">{format!("Những câu đã trả lời dưới đây đã lưu trên máy chủ. Nhận bài đến {}.", deadline.stamp())}</p>
                 {(missing > 0).then(|| view! {
                     <div class="notice notice--warn" role="status">
                         <Icon glyph=Glyph::Warn/>
@@ -101,11 +104,11 @@ fn Check(sheet: QuizSheet) -> impl IntoView {
                 <div class="btn-row">
                     <a class="btn btn--second" href=back>"Để tôi xem lại"</a>
                     {(!blank).then(|| view! {
-                        <form method="post"><button class="btn btn--shout" name="act" value="submit">{send}</button></form>
+                        <form method="post" id="gui-bai"><button class="btn btn--shout" name="act" value="submit">{send}</button></form>
                     })}
                 </div>
                 <p class="hint">"Gửi rồi thì không sửa được nữa. Bạn sẽ nhận biên nhận ngay sau khi gửi."</p>
-            </main>
+            </div></Send></main>
         </QuizShell>
     }
 }

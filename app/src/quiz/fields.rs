@@ -39,6 +39,13 @@ pub fn Fields(sheet: QuizSheet) -> impl IntoView {
     };
     let parts = sheet.questions.into_iter().zip(held).enumerate();
     written(view! {
+        <div class="notice notice--info quiz-plain">
+            <Icon glyph=Glyph::Info/>
+            <div>
+                <p class="notice__title">{format!("Nhận bài đến {}", sheet.deadline.stamp())}</p>
+                <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
+            </div>
+        </div>
         {parts
             .map(|(place, (question, held))| {
                 view! { <div class=class(place)><QuestionField place=place total=total question=question held=held kiosk=kiosk/></div> }
@@ -47,13 +54,6 @@ pub fn Fields(sheet: QuizSheet) -> impl IntoView {
         {prediction.map(|(words, unit, held)| {
             view! { <div class=class(total)><PredictionField total=total words=words unit=unit held=held/></div> }
         })}
-        <div class="notice notice--info quiz-plain">
-            <Icon glyph=Glyph::Info/>
-            <div>
-                <p class="notice__title">{format!("Nhận bài đến {}", sheet.deadline.stamp())}</p>
-                <p>"Chọn đáp án rồi bấm “Lưu”. Chỉ những câu đã lưu mới được tính; hết giờ máy chủ tự nộp những câu đó."</p>
-            </div>
-        </div>
     })
 }
 

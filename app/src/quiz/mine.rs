@@ -8,6 +8,7 @@ use crate::ui::page::{Title, loaded};
 use domain::quiz::AttemptState;
 use leptos::prelude::*;
 use services::standings::OwnEntry;
+use services::{Actor, Services};
 
 /// Attempts of the signed-in person, newest first.
 #[component]
@@ -19,6 +20,34 @@ pub fn MinePage() -> impl IntoView {
         Ok(view! { <Mine entries=entries own_password=own_password/> })
     };
     view! { <Title text="Bài thi của tôi"/><Frame>{loaded(load)}</Frame> }
+}
+
+/// The attempt the signed-in person is in the middle of, if there is one.
+///
+/// # Errors
+/// Those of the store.
+pub async fn own_running(services: &Services, actor: &Actor) -> services::Result<Option<OwnEntry>> {
+    if actor.person.is_none() {
+        return Ok(None);
+    }
+    let entries = services.own_entries(actor).await?;
+    let now = services.now();
+    let running =
+        |e: &OwnEntry| e.state == AttemptState::InProgress && e.void.is_none() && now < e.deadline;
+    Ok(entries.into_iter().find(running))
+}
+
+/// Leads back to a running attempt, with the time it ends.
+#[component]
+pub fn GoOn(
+    /// The attempt.
+    entry: OwnEntry,
+) -> impl IntoView {
+    view! {
+        <p class="strong">{format!("Bài {} của bạn đang làm dở", entry.round)}</p>
+        <p>{format!("Những câu đã lưu vẫn còn. Giờ làm bài vẫn chạy, hết lúc {}.", entry.deadline.stamp())}</p>
+        <a class="btn btn--shout btn--wide" href=format!("/thi/{}", entry.attempt)>"Làm tiếp"<Icon glyph=Glyph::Right/></a>
+    }
 }
 
 #[component]

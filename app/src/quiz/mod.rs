@@ -1,7 +1,10 @@
 //! The quiz: the sheet with its live panel, checking, sending, receipts.
 
 pub mod api;
+pub(crate) mod left;
+pub(crate) mod line;
 pub mod panel;
+pub mod send;
 pub mod tick;
 pub mod wire;
 

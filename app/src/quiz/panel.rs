@@ -6,9 +6,12 @@
 
 mod bar;
 mod dom;
+mod leaving;
 mod navigator;
 mod queue;
 mod reply;
+mod saving;
+mod typing;
 mod waiting;
 
 use crate::quiz::wire::{Line as _, SheetTold};
@@ -19,6 +22,7 @@ use dom::Change;
 use leptos::prelude::*;
 use navigator::Navigator;
 use queue::Saver;
+use reply::SaveState;
 
 /// What the parts of the panel share.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +48,14 @@ impl Panel {
             format!("Câu {}", part + 1)
         } else {
             "Dự đoán".to_owned()
+        }
+    }
+
+    /// Opens what was typed and refused, if that is why the page stays.
+    fn show_refused(self) {
+        let refused = matches!(self.saver.state.get_untracked(), SaveState::Refused(_));
+        if let Some(part) = self.saver.typing().filter(|_| refused) {
+            self.go(part);
         }
     }
 
@@ -88,11 +100,16 @@ pub fn QuizPanel(
         parts: told.held.len(),
         saver: Saver::new(told),
     };
-    panel.saver.start();
-    Effect::new(move |_| panel.live.set(true));
+    // Once what the server wrote has been taken over: what changes before that is not seen.
+    Effect::new(move |_| {
+        panel.saver.start();
+        panel.saver.catch_up(panel.parts);
+        panel.live.set(true);
+    });
     Effect::new(move |_| dom::show_only(panel.open.get()));
     let changed = move |event: leptos::ev::Event| match dom::change(&event, questions) {
         Some(Change::Value(part, value)) => panel.saver.choose(part, value),
+        Some(Change::Typed(_)) => panel.saver.keep_typed(),
         Some(Change::Flag(place, on)) => panel.flagged.update(|f| {
             f.retain(|p| *p != place);
             if on {
@@ -102,8 +119,14 @@ pub fn QuizPanel(
         None => {}
     };
     let typed = move |event: leptos::ev::Event| {
-        if let Some(Change::Value(part, _)) = dom::change(&event, questions) {
-            panel.saver.edited(part);
+        if let Some(Change::Typed(part)) = dom::change(&event, questions) {
+            panel.saver.typed(part);
+        }
+    };
+    let check = move |event: leptos::ev::SubmitEvent| {
+        if panel.live.get_untracked() && panel.saver.holds_back() {
+            event.prevent_default();
+            panel.show_refused();
         }
     };
     let asleep = move || !panel.live.get();
@@ -111,7 +134,7 @@ pub fn QuizPanel(
         <Bar panel=panel/>
         <div class="wrap quiz-layout">
             <form class="quiz-layout__main" method="post" id="bai-thi" autocomplete="off" data-sheet=line data-asleep=flag(asleep)
-                on:change=changed on:input=typed on:submit=move |_| panel.saver.leaves()>
+                on:change=changed on:input=typed on:submit=check>
                 <input type="hidden" name="live" value="1" disabled=flag(asleep)/>
                 {children()}
                 <Steps panel=panel/>

@@ -19,6 +19,14 @@ impl ServerClock {
         Self { told: now, at }
     }
 
+    /// The server told its time when it made this page. The page may have been long on its way and in waking since: the
+    /// first of it came at an instant the browser knows.
+    #[must_use]
+    pub fn rendered(now: Moment) -> Self {
+        let at = page_came();
+        Self { told: now, at }
+    }
+
     /// The server's time.
     #[must_use]
     pub fn now(self) -> Moment {
@@ -73,6 +81,14 @@ pub fn monotonic() -> f64 {
     0.0
 }
 
+/// When the first of this page came, by the monotonic clock; 0 on the server.
+fn page_came() -> f64 {
+    #[cfg(feature = "hydrate")]
+    return browser::page_came();
+    #[cfg(not(feature = "hydrate"))]
+    0.0
+}
+
 /// Asks for the page again after a short random wait, so that not everyone comes at once. Only once.
 #[cfg(feature = "hydrate")]
 pub use browser::reload_soon;
@@ -80,16 +96,41 @@ pub use browser::reload_soon;
 #[cfg(feature = "hydrate")]
 mod browser {
     use std::cell::Cell;
+    use wasm_bindgen::JsCast as _;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(js_namespace = performance, js_name = now)]
         fn performance_now() -> f64;
+
+        #[wasm_bindgen(js_namespace = performance, js_name = getEntriesByType)]
+        fn entries(kind: &str) -> js_sys::Array;
+
+        /// How the page came here.
+        type Coming;
+
+        #[wasm_bindgen(method, getter, js_name = responseStart)]
+        fn response_start(this: &Coming) -> f64;
     }
 
     pub(super) fn monotonic() -> f64 {
         performance_now()
+    }
+
+    /// Now, where the browser does not say it.
+    pub(super) fn page_came() -> f64 {
+        let coming = entries("navigation").get(0);
+        let began = if coming.is_object() {
+            coming.unchecked_into::<Coming>().response_start()
+        } else {
+            0.0
+        };
+        if began > 0.0 {
+            began
+        } else {
+            performance_now()
+        }
     }
 
     pub(super) fn every_second(act: impl Fn() + 'static) {

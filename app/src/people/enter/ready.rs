@@ -1,5 +1,6 @@
 //! What someone signed in finds before the first question: who they are here, and the one thing to do next.
 
+use super::Opening;
 use crate::error::problems;
 use crate::request;
 use crate::ui::icon::{Glyph, Icon};
@@ -12,7 +13,12 @@ use services::quiz::{Entrance, Next};
 use services::standings::OwnEntry;
 
 #[component]
-pub(super) fn Ready(contest: Contest, round: RoundState, entrance: Entrance) -> impl IntoView {
+pub(super) fn Ready(
+    contest: Contest,
+    round: RoundState,
+    entrance: Entrance,
+    now: Moment,
+) -> impl IntoView {
     let Entrance {
         name,
         unit,
@@ -27,7 +33,7 @@ pub(super) fn Ready(contest: Contest, round: RoundState, entrance: Entrance) -> 
             view! { <Begin contest=contest round=round left=left extra_minutes=minutes/> }
                 .into_any()
         }
-        Next::Refused(why) => view! { <Refused why=why/> }.into_any(),
+        Next::Refused(why) => view! { <Refused why=why/><Opening round=round now=now/> }.into_any(),
     };
     // On a kiosk the foot of the page ends the turn.
     let leave = !request::on_kiosk();

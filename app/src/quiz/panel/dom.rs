@@ -14,6 +14,8 @@ use leptos::web_sys::Event;
 pub(super) enum Change {
     /// A part has this value now.
     Value(usize, String),
+    /// Something is in the field of the prediction.
+    Typed(usize),
     /// A question was marked to look at again, or not any more.
     Flag(usize, bool),
 }
@@ -23,6 +25,10 @@ mod server {
     use super::{Change, Event};
 
     pub(crate) fn change(_: &Event, _: usize) -> Option<Change> {
+        None
+    }
+
+    pub(crate) fn value(_: usize, _: usize) -> Option<String> {
         None
     }
 
@@ -53,7 +59,7 @@ mod browser {
         }
     }
 
-    /// Reads the field an event comes from. A question's value is every option ticked, in their order.
+    /// Reads the field an event comes from.
     pub(crate) fn change(event: &Event, questions: usize) -> Option<Change> {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         if let Some(place) = input.get_attribute("data-flag") {
@@ -61,17 +67,32 @@ mod browser {
         }
         let name = input.name();
         if name == "p" {
-            return Some(Change::Value(questions, input.value()));
+            return Some(Change::Typed(questions));
         }
         let place = name.strip_prefix('q')?.parse().ok()?;
-        let mut value = String::new();
-        all(&format!("[name={name}]:checked"), |i, option| {
-            if i > 0 {
+        Some(Change::Value(place, value(place, questions)?))
+    }
+
+    /// What the fields of a part show: of a question every option ticked, in their order.
+    pub(crate) fn value(part: usize, questions: usize) -> Option<String> {
+        let mut value = None;
+        let mut put = |text: String| match &mut value {
+            None => value = Some(text),
+            Some(value) => {
                 value.push(',');
+                value.push_str(&text);
             }
-            value.push_str(&option.unchecked_into::<HtmlInputElement>().value());
+        };
+        if part == questions {
+            all("[name=p]", |_, field| {
+                put(field.unchecked_into::<HtmlInputElement>().value());
+            });
+            return value;
+        }
+        all(&format!("[name=q{part}]:checked"), |_, option| {
+            put(option.unchecked_into::<HtmlInputElement>().value());
         });
-        Some(Change::Value(place, value))
+        Some(value.unwrap_or_default())
     }
 
     /// Shows what the server holds, where another device saved later.
@@ -122,6 +143,6 @@ mod browser {
 }
 
 #[cfg(feature = "hydrate")]
-pub(super) use browser::{change, focus, show_only, show_revision, show_value};
+pub(super) use browser::{change, focus, show_only, show_revision, show_value, value};
 #[cfg(not(feature = "hydrate"))]
-pub(super) use server::{change, focus, show_only, show_revision, show_value};
+pub(super) use server::{change, focus, show_only, show_revision, show_value, value};

@@ -5,11 +5,12 @@
 //! finds nothing.
 
 use super::dom;
-#[cfg(feature = "hydrate")]
-use super::reply::pause;
-use super::reply::{SaveState, in_time};
+use super::reply::SaveState;
 use super::waiting::{Pending, Waiting, taken};
 use crate::error::AppError;
+#[cfg(feature = "hydrate")]
+use crate::quiz::line::wait;
+use crate::quiz::line::{in_time, leave};
 use crate::quiz::tick::{self, ServerClock};
 use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
@@ -25,23 +26,27 @@ pub(super) struct Saver {
     pub(super) state: RwSignal<SaveState>,
     /// The server's time now, and the deadline; an outage or granted time moves it.
     clock: RwSignal<(Moment, Moment)>,
+    /// The person wants to check and send: the page goes there once nothing waits.
+    pub(super) checks: RwSignal<bool>,
     server: StoredValue<ServerClock>,
-    queue: StoredValue<Queue>,
-    questions: usize,
+    pub(super) queue: StoredValue<Queue>,
+    pub(super) questions: usize,
 }
 
 /// What waits, and what the requests need.
 #[derive(Debug)]
-struct Queue {
-    attempt: String,
-    waiting: Waiting,
+pub(super) struct Queue {
+    pub(super) attempt: String,
+    pub(super) waiting: Waiting,
     count: u32,
     /// Number of the wait before the next try: an older one that ends has nothing to do.
     wait: u32,
     /// Nothing is sent before, by the monotonic clock: a busy server said so.
     not_before: f64,
+    /// Number of the pause in typing that is waited for: an older one that ends has nothing to do.
+    pub(super) pause: u32,
     /// The page is being left on purpose.
-    leaves: bool,
+    pub(super) leaves: bool,
     /// In which second of five it asks the server once time is over: everybody's ends at one instant.
     turn: i64,
 }
@@ -53,13 +58,15 @@ impl Saver {
             held: RwSignal::new(told.held),
             state: RwSignal::new(newest.map_or(SaveState::Idle, SaveState::Saved)),
             clock: RwSignal::new((told.now, told.deadline)),
-            server: StoredValue::new(ServerClock::told(told.now)),
+            checks: RwSignal::new(false),
+            server: StoredValue::new(ServerClock::rendered(told.now)),
             queue: StoredValue::new(Queue {
                 attempt: told.attempt,
                 waiting: Waiting::default(),
                 count: 0,
                 wait: 0,
                 not_before: 0.0,
+                pause: 0,
                 leaves: false,
                 turn: turn(),
             }),
@@ -73,6 +80,11 @@ impl Saver {
         deadline - now
     }
 
+    /// When time is over.
+    pub(super) fn deadline(self) -> Moment {
+        self.clock.get().1
+    }
+
     /// A part within a sentence, `câu 3`.
     pub(super) fn name(self, part: usize) -> String {
         if part < self.questions {
@@ -83,7 +95,7 @@ impl Saver {
     }
 
     /// The number the server knows a part by: the place, or −1 for the prediction.
-    fn slot(self, part: usize) -> i64 {
+    pub(super) fn slot(self, part: usize) -> i64 {
         if part < self.questions {
             i64::try_from(part).unwrap_or(i64::MAX)
         } else {
@@ -91,7 +103,7 @@ impl Saver {
         }
     }
 
-    /// Starts the clock and listens for the network coming back. In the browser only.
+    /// Starts the clock. In the browser only.
     pub(super) fn start(self) {
         tick::every_second(move || {
             let now = self.server.with_value(|s| s.now());
@@ -102,38 +114,12 @@ impl Saver {
             }
         });
         #[cfg(feature = "hydrate")]
-        {
-            tick::after_sleep(move || self.refresh());
-            let handle = window_event_listener_untyped("online", move |_| self.send());
-            on_cleanup(move || handle.remove());
-            let handle = window_event_listener_untyped("pageshow", move |_| self.refresh());
-            on_cleanup(move || handle.remove());
-            let handle = window_event_listener_untyped("beforeunload", move |event| {
-                if self.would_lose() {
-                    event.prevent_default();
-                }
-            });
-            on_cleanup(move || handle.remove());
-        }
-    }
-
-    /// The page is left by a button of its own: what waits goes with the form.
-    pub(super) fn leaves(self) {
-        self.queue.update_value(|q| q.leaves = true);
-    }
-
-    /// Whether a reload or a wrong touch would lose a choice that never reached the server. A kiosk must not ask: there
-    /// the page also goes because nobody is left to answer.
-    #[cfg(feature = "hydrate")]
-    fn would_lose(self) -> bool {
-        let root = document().document_element();
-        let kiosk = root.is_some_and(|root| root.has_attribute("data-surface"));
-        let leaves = self.queue.with_value(|q| q.leaves);
-        !kiosk && !leaves && !self.waiting().is_empty()
+        self.listen();
     }
 
     /// Takes a choice: saves it as soon as possible. The field shows it already.
     pub(super) fn choose(self, part: usize, value: String) {
+        self.checks.set(false);
         self.change(part, |held| held.value.clone_from(&value));
         let key = self.new_key();
         self.queue
@@ -141,15 +127,7 @@ impl Saver {
         self.send();
     }
 
-    /// A field is being typed in: what was refused is no longer said, and what the server tells does not wipe it.
-    pub(super) fn edited(self, part: usize) {
-        self.queue.update_value(|q| q.waiting.edit(part));
-        if matches!(self.state.get_untracked(), SaveState::Refused(_)) {
-            self.state.set(SaveState::Idle);
-        }
-    }
-
-    fn change(self, part: usize, act: impl FnOnce(&mut Held)) {
+    pub(super) fn change(self, part: usize, act: impl FnOnce(&mut Held)) {
         self.held.update(|held| {
             if let Some(held) = held.get_mut(part) {
                 act(held);
@@ -157,7 +135,7 @@ impl Saver {
         });
     }
 
-    fn held_at(self, part: usize) -> Held {
+    pub(super) fn held_at(self, part: usize) -> Held {
         self.held
             .with_untracked(|h| h.get(part).cloned().unwrap_or_default())
     }
@@ -167,7 +145,7 @@ impl Saver {
         self.queue.with_value(|q| q.waiting.parts())
     }
 
-    fn waits(self, part: usize) -> bool {
+    pub(super) fn waits(self, part: usize) -> bool {
         self.queue.with_value(|q| q.waiting.has(part))
     }
 
@@ -219,27 +197,45 @@ impl Saver {
     fn settle(self, sent: &Pending, told: SaveTold) {
         self.queue.update_value(|q| q.waiting.settle(&sent.key));
         match told {
-            SaveTold::Saved(now) => {
-                dom::show_revision(sent.part, self.questions, now.revision);
-                self.change(sent.part, |held| {
-                    held.revision = now.revision;
-                    held.saved_at = now.saved_at;
-                });
-                if let Some(at) = now.saved_at {
-                    self.state.set(SaveState::Saved(at));
-                }
-            }
+            SaveTold::Saved(now) => self.saved(sent.part, &now),
             SaveTold::Newer(theirs) => {
                 self.queue.update_value(|q| q.waiting.drop_part(sent.part));
-                self.take(sent.part, theirs);
-                self.state.set(SaveState::Stale(sent.part));
+                let same = theirs.value == sent.value;
+                self.take(sent.part, theirs.clone());
+                if same {
+                    self.saved(sent.part, &theirs);
+                } else {
+                    let mine = sent.value.clone();
+                    let part = sent.part;
+                    self.state.set(SaveState::Stale { part, mine });
+                }
             }
             SaveTold::Refused(reason) => {
+                self.typed_is_refused(sent.part);
                 self.state.set(SaveState::Refused(reason));
                 self.refresh();
             }
         }
         self.send();
+        self.go_and_check();
+    }
+
+    /// The server holds what was sent.
+    fn saved(self, part: usize, now: &Held) {
+        dom::show_revision(part, self.questions, now.revision);
+        self.change(part, |held| {
+            held.revision = now.revision;
+            held.saved_at = now.saved_at;
+        });
+        let Some(at) = now.saved_at else {
+            return;
+        };
+        self.server.update_value(|s| s.hear(at));
+        self.state.set(if self.typing().is_some() {
+            SaveState::Typing
+        } else {
+            SaveState::Saved(at)
+        });
     }
 
     /// Takes over what the server holds, unless that is older than what is shown.
@@ -270,13 +266,6 @@ impl Saver {
         });
         #[cfg(feature = "hydrate")]
         {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "0 to 800"
-            )]
-            let jitter = (js_sys::Math::random() * 800.0) as u32;
-            let wait = pause(tries, busy_ms) + jitter;
             let number = self.queue.with_value(|q| q.wait);
             let again = move || {
                 // Another try has failed since, and waits by itself.
@@ -284,7 +273,7 @@ impl Saver {
                     self.send();
                 }
             };
-            gloo_timers::callback::Timeout::new(wait, again).forget();
+            gloo_timers::callback::Timeout::new(wait(tries, busy_ms), again).forget();
         }
     }
 
@@ -300,7 +289,7 @@ impl Saver {
             self.clock.set((now, told.deadline));
             if !told.open {
                 self.leaves();
-                leave(&attempt);
+                leave(&attempt, "bien-nhan");
                 return;
             }
             for (part, theirs) in told.held.into_iter().enumerate() {
@@ -314,6 +303,7 @@ impl Saver {
 
     /// At the deadline the server closes the attempt with what is saved; once grace is over the page goes to the receipt.
     fn time_is_over(self, over: Span) {
+        self.keep_typed();
         // Asking every five seconds is enough: the server decides, the page only follows.
         if over.0 / 1_000 % EVERY == self.queue.with_value(|q| q.turn) {
             self.refresh();
@@ -344,16 +334,4 @@ fn turn() -> i64 {
     return (js_sys::Math::random() * 5.0) as i64;
     #[cfg(not(feature = "hydrate"))]
     0
-}
-
-/// Goes to the receipt of a closed attempt.
-fn leave(attempt: &str) {
-    #[cfg(feature = "hydrate")]
-    {
-        let _ = leptos::prelude::window()
-            .location()
-            .replace(&format!("/thi/{attempt}/bien-nhan"));
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = attempt;
 }

@@ -87,6 +87,19 @@ impl Waiting {
         self.edited = Some(part);
     }
 
+    /// The part somebody types in.
+    pub(super) fn edited(&self) -> Option<usize> {
+        self.edited
+    }
+
+    /// The newest choice of each part, for the last word of a page that goes.
+    #[cfg(any(feature = "hydrate", test))]
+    pub(super) fn newest(&self) -> impl Iterator<Item = Pending> {
+        self.parts()
+            .into_iter()
+            .filter_map(|part| self.pending.iter().rfind(|p| p.part == part).cloned())
+    }
+
     /// Whether a choice of this part waits, or is being typed.
     pub(super) fn has(&self, part: usize) -> bool {
         self.edited == Some(part) || self.pending.iter().any(|p| p.part == part)
@@ -153,6 +166,17 @@ mod tests {
         waiting.put(choice(3, "b"));
         waiting.settle("b");
         assert!(!waiting.has(3));
+    }
+
+    #[test]
+    fn a_page_that_goes_says_the_newest_choice_of_each_part() {
+        let mut waiting = Waiting::default();
+        waiting.put(choice(0, "a"));
+        waiting.next();
+        waiting.put(choice(1, "b"));
+        waiting.put(choice(0, "c"));
+        let keys: Vec<String> = waiting.newest().map(|p| p.key).collect();
+        assert_eq!(keys, ["c", "b"]);
     }
 
     #[test]

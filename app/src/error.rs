@@ -133,7 +133,7 @@ mod server {
             Rejection::Seal(why) => whole(seal_sentence(why)),
             Rejection::Confirm(why) => whole(confirm_sentence(*why).into()),
             Rejection::BadCredentials => {
-                whole("Tên, mã hoặc mật mã không đúng. Xem lại từng ký tự rồi thử lại.".into())
+                whole("Thông tin đăng nhập không đúng. Xem lại từng ký tự rồi thử lại.".into())
             }
             Rejection::Stale => whole("Người khác vừa lưu trước bạn. Mở lại trang để xem bản mới rồi sửa tiếp.".into()),
             Rejection::Locked => whole("Phần này đã khoá khi khoá thể lệ, không sửa được nữa.".into()),

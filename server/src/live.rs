@@ -125,10 +125,12 @@ fn next_board(before: &Board, notices: Notices) -> Board {
         let words = happened::words(earlier.map_or(&[], |n| &n.rounds), &notice.rounds);
         let last = before.contests.get(&notice.contest);
         let page = next_page(last, notice, &words);
-        said.push(words);
+        if !words.is_empty() {
+            // A page about all contests says which one.
+            said.push(format!("{}: {words}", notice.title));
+        }
         contests.insert(notice.contest.clone(), page);
     }
-    said.retain(|words| !words.is_empty());
     let words = match said.as_slice() {
         [one] => one.clone(),
         _ => String::new(),

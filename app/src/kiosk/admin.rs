@@ -225,7 +225,7 @@ fn NewCode(code: String, made: Arc<Made>) -> impl IntoView {
         </div>
         <section class="card card--gold stack" aria-labelledby="ma">
             <h2 class="card__title" id="ma">"Nhập mã này trên máy"</h2>
-            <p class="h1 num">{made.code.grouped()}</p>
+            <p class="num code-shown">{made.code.grouped()}</p>
             <p>{format!("Mã chỉ hiện một lần ở đây, nhập được đến {}.", kiosk.code_until.stamp())}</p>
         </section>
         <ol class="steps">

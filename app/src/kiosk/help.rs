@@ -74,7 +74,7 @@ fn SlipFields() -> impl IntoView {
     view! {
         <form class="form" method="post" autocomplete="off">
             <TextField name="code" label="Mã dự thi" hint="In trên phiếu của người dự thi." class="input--medium"/>
-            <TextField name="secret" label="Mật mã trên phiếu" kind="password" class="input--medium"/>
+            <TextField name="secret" label="Mật mã trên phiếu" kind="secret" class="input--medium"/>
             <button class="btn" name="act" value="roster">"Tiếp tục"</button>
         </form>
     }

@@ -66,7 +66,7 @@ fn Log(page: ActsPage, chain: Option<Option<i64>>, asked: Asked) -> impl IntoVie
     view! {
         <div class="page-head">
             <h1>"Nhật ký"</h1>
-            <p class="lede">"Mọi việc của Ban Tổ chức trong cuộc thi này, mới nhất trước. Mỗi dòng nối với dòng trước bằng mã băm: sửa hay xoá một dòng đều lộ ra."</p>
+            <p class="lede">"Mọi việc của Ban Tổ chức trong cuộc thi này, mới nhất trước. Mỗi dòng nối với dòng trước bằng mã băm: sửa hay xoá một dòng đều lộ ra. Số đếm chung cho mọi cuộc thi trên máy chủ nên ở đây có thể cách quãng."</p>
         </div>
         <Chain chain=chain/>
         <form class="toolbar" role="search" method="get">

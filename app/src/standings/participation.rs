@@ -16,6 +16,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::Title;
 use chart::HoursChart;
 use domain::contest::{RoundPhase, plain};
+use domain::time::Moment;
 use figures::{Bars, LeadersMissing, Totals};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -146,9 +147,10 @@ fn Participation(
                 </div>
             </div>
         </div>
-        <Note view=view.clone()/>
-        {from.map(|from| view! { <Followed from=from state=String::new()/> })}
+        <Note view=view.clone() guessed=contest.rules.prediction.is_some() secret=!contest.totals_public(view.counted_at)/>
+        {from.clone().map(|from| view! { <Followed from=from state=String::new()/> })}
         <Totals view=view.clone()/>
+        {from.map(|_| view! { <CountedAt at=view.counted_at/> })}
         <div class="split split--even">
             <div class="split__main"><Bars view=view.clone()/></div>
             <div class="stack">
@@ -160,14 +162,37 @@ fn Participation(
     }
 }
 
+/// When what does not go on by itself while the page is open was counted.
 #[component]
-fn Note(view: ParticipationView) -> impl IntoView {
+fn CountedAt(at: Moment) -> impl IntoView {
+    view! {
+        <p class="table-note">
+            {format!("Tỷ lệ, biểu đồ và bảng dưới đây tính lúc {}. ", at.stamp())}
+            <a href=request::address()>"Tính lại"</a>
+        </p>
+    }
+}
+
+/// Why there are no scores; `guessed` where the round asks for a prediction, `secret` where the public does not see how
+/// many take part.
+#[component]
+fn Note(view: ParticipationView, guessed: bool, secret: bool) -> impl IntoView {
     let sealed = view.phase < RoundPhase::Sealed;
+    let why = if guessed {
+        "Điểm và số bài đúng được niêm phong: biết sớm là biết đáp số của câu dự đoán."
+    } else {
+        "Điểm và số bài đúng được giữ kín đến khi niêm phong bài thi của đợt."
+    };
+    let share = if secret {
+        " Đừng chia sẻ số liệu này với người dự thi khi đợt còn mở."
+    } else {
+        ""
+    };
     view! {
         {sealed.then(|| view! {
             <div class="notice notice--info" role="status"><Icon glyph=Glyph::Shield/><div>
                 <p class="notice__title">"Chỉ có số người dự thi"</p>
-                <p>"Điểm và số bài đúng được niêm phong đến khi đợt đóng: biết sớm là biết đáp số của câu dự đoán. Đừng chia sẻ số liệu này với người dự thi khi đợt còn mở."</p>
+                <p>{why}{share}</p>
             </div></div>
         })}
         {view.own_unit_only.then(|| view! {

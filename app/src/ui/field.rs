@@ -65,7 +65,8 @@ pub fn TextField(
     /// What it holds before anything was typed.
     #[prop(optional, into)]
     value: String,
-    /// `text`, `password`, `tel`, `datetime-local`, `number`.
+    /// `text`, `password`, `tel`, `datetime-local`, `number`; `secret` for what is printed on a slip: covered until one
+    /// asks to see it, and nothing a browser offers to keep.
     #[prop(default = "text")]
     kind: &'static str,
     /// `autocomplete`.
@@ -84,8 +85,9 @@ pub fn TextField(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    let secret = kind == "secret";
     // A password is never sent back to the page.
-    let shown = if kind == "password" {
+    let shown = if secret || kind == "password" {
         String::new()
     } else {
         typed(&name, value)
@@ -95,10 +97,12 @@ pub fn TextField(
     let id = name.clone();
     let input = view! {
         <input
-            class=format!("input {class}")
+            class=format!("input {class}{}", if secret { " input--secret" } else { "" })
             id=id.clone()
             name=id
-            type=kind
+            type=if secret { "text" } else { kind }
+            autocapitalize=secret.then_some("none")
+            spellcheck=secret.then_some("false")
             value=shown
             autocomplete=autocomplete
             inputmode=inputmode
@@ -111,7 +115,14 @@ pub fn TextField(
     } else {
         view! { <div class="affix">{input}<span class="affix__unit">{unit}</span></div> }.into_any()
     };
-    view! { <Field name=name label=label hint=hint optional=optional>{control}</Field> }
+    view! {
+        <Field name=name label=label hint=hint optional=optional>
+            {control}
+            {secret.then(|| view! {
+                <label class="check reveal"><input type="checkbox"/><span class="check__text">"Hiện chữ đang gõ"</span></label>
+            })}
+        </Field>
+    }
 }
 
 /// A field of several lines that keeps what was typed.

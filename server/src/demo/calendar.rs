@@ -43,6 +43,7 @@ impl Calendar {
         let third = hue.rounds.get(2).ok_or("đợt 3 của Huế")?;
         let by = living((third.opens, third.closes), now);
         shift(&mut hue, by);
+        retell(&mut hue);
         let (mut bong_son, mut thanh_tri) = (preset(BONG_SON)?, preset(THANH_TRI)?);
         for sheet in [&mut bong_son, &mut thanh_tri] {
             let opens = sheet.rounds.first().ok_or("đợt thi")?.opens;
@@ -137,6 +138,28 @@ fn shift(sheet: &mut RuleSheet, by: Span) {
         if let Some(noon) = Moment::parse_local(&format!("{}T12:00", day.iso())) {
             *day = Day::of(noon + by);
         }
+    }
+}
+
+/// The months the plan names in words, where they are those of its rounds: they move with them.
+const MONTHS: &str = "tháng 7–8/2022";
+
+fn retell(sheet: &mut RuleSheet) {
+    let (Some(first), Some(last)) = (sheet.rounds.first(), sheet.rounds.last()) else {
+        return;
+    };
+    let ((_, from, year), (_, until, end)) =
+        (first.opens.day_month_year(), last.closes.day_month_year());
+    let months = match (from == until, year == end) {
+        (true, true) => format!("tháng {until}/{end}"),
+        (false, true) => format!("tháng {from}–{until}/{end}"),
+        (_, false) => format!("tháng {from}/{year} đến tháng {until}/{end}"),
+    };
+    for step in &mut sheet.timetable {
+        step.when = step.when.replace(MONTHS, &months);
+    }
+    for body in &mut sheet.bodies {
+        body.duty = body.duty.replace(MONTHS, &months);
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn RosterForm() -> impl IntoView {
         <p class="lede">"Nhập mã và mật mã in trên phiếu dự thi của bạn."</p>
         <form class="form" method="post" autocomplete="off">
             <TextField name="code" label="Mã dự thi" hint="In trên phiếu, thí dụ: CB-0123." class="input--medium" autocomplete="off"/>
-            <TextField name="secret" label="Mật mã trên phiếu" hint="Không phân biệt chữ hoa, chữ thường; gạch nối không cần gõ. Đã đặt mật khẩu riêng thì nhập mật khẩu đó." kind="password" class="input--medium"/>
+            <TextField name="secret" label="Mật mã trên phiếu" hint="Không phân biệt chữ hoa, chữ thường; gạch nối không cần gõ. Đã đặt mật khẩu riêng thì nhập mật khẩu đó." kind="secret" class="input--medium"/>
             <button class="btn" name="act" value="roster">"Tiếp tục"</button>
         </form>
         <p class="hint">"Mất phiếu? Nhờ đầu mối đơn vị cấp lại; phiếu cũ sẽ hết tác dụng."</p>

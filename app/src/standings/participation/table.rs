@@ -78,7 +78,7 @@ pub(super) fn UnitTable(
     view! {
         <section class="stack" aria-labelledby="so-lieu">
             <h2 id="so-lieu">"Bảng số liệu"</h2>
-            <Filter contest=contest asked=asked round=view.round_code target=target/>
+            <Filter contest=contest asked=asked round=view.round_code target=target roster=roster/>
             {empty.then(|| view! { <Empty title="Không có đơn vị nào khớp" text="Thử gõ ít chữ hơn, hoặc chọn lọc “Tất cả”."/> })}
             {(!empty).then(|| view! {
                 <Table caption=caption head=head.into_any()>
@@ -95,7 +95,13 @@ pub(super) fn UnitTable(
 }
 
 #[component]
-fn Filter(contest: Contest, asked: Asked, round: String, target: bool) -> impl IntoView {
+fn Filter(
+    contest: Contest,
+    asked: Asked,
+    round: String,
+    target: bool,
+    roster: bool,
+) -> impl IntoView {
     let kinds = [
         ("", "Tất cả"),
         ("duoi", "Dưới chỉ tiêu"),
@@ -106,7 +112,11 @@ fn Filter(contest: Contest, asked: Asked, round: String, target: bool) -> impl I
     let chosen = asked.get("loc").to_owned();
     let kinds = kinds
         .into_iter()
-        .filter(|(k, _)| target || *k != "duoi")
+        .filter(|(kind, _)| match *kind {
+            "duoi" => target,
+            "du" | "lanh-dao" => roster,
+            _ => true,
+        })
         .map(|(value, words)| {
             view! { <option value=value selected=chosen == value>{words}</option> }
         });

@@ -63,7 +63,7 @@ fn Winners(lines: Vec<LineView>, rules: Arc<RuleSheet>) -> impl IntoView {
                 <RowTh>{l.name}{l.track.map(|t| view! { <span class="muted">" · "{t}</span> })}</RowTh>
                 <Td label="Đơn vị">{or_dash(Some(l.unit))}</Td>
                 <Td label="Giải">{prize}</Td>
-                <Td label="Tiền thưởng" n=true>{or_dash(l.amount.map(|a| a.to_string()))}</Td>
+                <Td label="Tiền thưởng" n=true>{or_dash(l.amount.filter(|a| a.0 > 0).map(|a| a.to_string()))}</Td>
                 <Td label="Điểm" n=true>{l.score.format(',')}</Td>
                 {predicts.then(|| view! { <Td label="Lệch" n=true>{or_dash(l.distance.as_deref().map(figure))}</Td> })}
             </tr>

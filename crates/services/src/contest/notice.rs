@@ -13,6 +13,8 @@ use sha2::{Digest as _, Sha256};
 pub struct Notice {
     /// Code of the contest.
     pub contest: String,
+    /// Its title.
+    pub title: String,
     /// The word its pages depend on.
     pub state: String,
     /// Name and phase of each round.
@@ -91,6 +93,7 @@ impl Services {
             let counts = counted && contest.totals_public(now);
             notices.contests.push(Notice {
                 contest: contest.rules.code.clone(),
+                title: contest.rules.title.clone(),
                 state: contest.state(now),
                 rounds: contest
                     .rounds

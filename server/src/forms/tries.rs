@@ -10,8 +10,10 @@ use crate::middleware::limits;
 use app::forms::{Call, Done, FormRoute};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue};
+use domain::ids::base32;
 use domain::text::{fold, tidy};
 use domain::time::Day;
+use sha2::{Digest as _, Sha256};
 
 /// Days a browser stays known.
 const KNOWN_DAYS: i64 = 180;
@@ -186,11 +188,12 @@ fn signs_in_to(route: &FormRoute, call: &Call) -> Option<Vec<Name>> {
     })
 }
 
-/// What a slip's tries are counted under.
+/// What a slip's tries are counted under: a digest, for the limiter keeps it for a while and a secret is kept nowhere.
 fn slip(call: &Call) -> String {
     let contest = call.param("contest");
     let (code, secret) = (typed(call, "code"), typed(call, "secret"));
-    format!("slip:{contest}:{code}:{secret}")
+    let digest = Sha256::digest(format!("{contest}:{code}:{secret}"));
+    format!("slip:{}", base32(&digest[..20]))
 }
 
 /// Letters and digits of a field, however they are typed.

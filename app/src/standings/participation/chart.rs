@@ -114,8 +114,9 @@ fn Drawing(
     let (left, base, top) = (8.0, 170.0, 26.0);
     let most = bars.iter().map(|b| b.starts).max().unwrap_or(0).max(1);
     let slice = (width - 2.0 * left) / bars.len() as f64;
-    // A label takes about 70 units: skip some so that none touches the next.
-    let every = (70.0 / slice).ceil().max(1.0);
+    // As much as a label takes: some are skipped, so that none touches the next.
+    let room = if by_day { 60.0 } else { 120.0 };
+    let every = f64::ceil(room / slice).max(1.0);
     let mut next = 0.0;
     let columns = bars.into_iter().enumerate().map(|(i, bar)| {
         let height = (base - top) * bar.starts as f64 / most as f64;

@@ -93,3 +93,21 @@ async fn a_stranger_with_two_files_ranks_as_the_product_does(world: World) {
     forbidden(services.export_entries(&author, HUE, ROUND).await);
 }
 on_both_engines!(a_stranger_with_two_files_ranks_as_the_product_does);
+
+/// On SQLite, where a node hears of its own acts alone and at once.
+#[tokio::test]
+async fn an_act_that_changes_no_page_is_not_announced() {
+    let mut stage = stage(World::new().await, 12).await;
+    stage.plays(play(0, "3")).await;
+    stage.close().await;
+    let services = stage.world.services.clone();
+    let news = || services.since().news;
+    let before = news();
+    stage.seal().await;
+    let sealed = news();
+    assert!(sealed > before, "pages say what was decided");
+    let secretary = &stage.world.secretary;
+    let file = services.export_entries(secretary, HUE, ROUND).await;
+    assert!(!file.unwrap().bytes.is_empty());
+    assert_eq!(news(), sealed, "nothing on any page has changed");
+}

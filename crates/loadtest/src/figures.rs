@@ -1,11 +1,12 @@
 //! Figures: latencies from the instant a request was due, rates, a table for people and JSON for programs.
 
+use crate::Outcome;
 use crate::crowd::Odd;
-use crate::{Cli, Outcome};
 use hdrhistogram::Histogram;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Latencies of one kind of request, and what did not go well.
@@ -148,46 +149,76 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// What a run tells, in the order it was found.
-#[derive(Debug, Default)]
-pub(crate) struct Report(Map<String, Value>);
+/// What a run tells, in the order it was found. Shared: what was told is written also when the run ends early.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Report(Arc<Mutex<Map<String, Value>>>);
 
 impl Report {
-    /// Begins with what was run, where.
-    pub(crate) fn of(scenario: &str, engine: &str) -> Self {
-        let mut report = Self::default();
-        report.tell("scenario", json!(scenario));
-        report.tell("database", json!(engine));
-        report.tell(
+    /// Begins with what is run, where.
+    pub(crate) fn begin(&self, scenario: &str, engine: &str) {
+        self.tell("scenario", json!(scenario));
+        self.tell("database", json!(engine));
+        self.tell(
             "cores",
             json!(std::thread::available_parallelism().map_or(0, usize::from)),
         );
-        report
+    }
+
+    fn all(&self) -> MutexGuard<'_, Map<String, Value>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a figure or a group of them, and prints it at once: long work shows progress.
-    pub(crate) fn tell(&mut self, name: &str, value: Value) {
+    pub(crate) fn tell(&self, name: &str, value: Value) {
         print(name, &value);
-        self.0.insert(name.to_owned(), value);
+        self.all().insert(name.to_owned(), value);
     }
 
     /// Adds what is too long to be printed.
-    pub(crate) fn keep(&mut self, name: &str, value: Value) {
-        self.0.insert(name.to_owned(), value);
+    pub(crate) fn keep(&self, name: &str, value: Value) {
+        self.all().insert(name.to_owned(), value);
     }
 
-    /// Writes the JSON, where that is wished.
+    /// Ends with the verdict, and writes the JSON where that is wished: also of a run that failed.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(crate) fn write(&self, cli: &Cli) -> Outcome<()> {
-        if let Some(file) = &cli.json {
-            if let Some(folder) = file.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            std::fs::write(file, serde_json::to_string_pretty(&self.0)?)?;
+    pub(crate) fn end(&self, outcome: &Outcome<()>, file: Option<&Path>) -> Outcome<()> {
+        let compared = self.all().contains_key("promises");
+        self.tell("promises_kept", json!(verdict(outcome, compared)));
+        if let Err(error) = outcome {
+            self.keep("error", json!(error.to_string()));
         }
+        let Some(file) = file else {
+            return Ok(());
+        };
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, serde_json::to_string_pretty(&*self.all())?)?;
         Ok(())
+    }
+}
+
+/// A promise that was not kept.
+#[derive(Debug)]
+pub(crate) struct Broken(pub(crate) String);
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Whether every promise was kept, in a word for whoever reads the last line only.
+fn verdict(outcome: &Outcome<()>, compared: bool) -> &'static str {
+    match outcome {
+        Ok(()) if compared => "yes",
+        Ok(()) => "none were made here",
+        Err(error) if error.is::<Broken>() => "NO",
+        Err(_) => "not shown: the run ended early",
     }
 }
 
@@ -203,5 +234,35 @@ fn print(name: &str, value: &Value) {
             println!("{name:<28} {}", parts.join(" · "));
         }
         plain => println!("{name:<28} {plain}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_says_whether_promises_were_kept() {
+        let broken: Outcome<()> = Err(Broken("a save is gone".to_owned()).into());
+        let early: Outcome<()> = Err("no program".into());
+        assert_eq!(verdict(&Ok(()), true), "yes");
+        assert_eq!(verdict(&Ok(()), false), "none were made here");
+        assert_eq!(verdict(&broken, false), "NO");
+        assert!(verdict(&early, true).starts_with("not shown"));
+    }
+
+    #[test]
+    fn what_was_told_is_written_though_the_run_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a/b.json");
+        let report = Report::default();
+        report.tell("saves", json!(7));
+        let broken: Outcome<()> = Err(Broken("a save is gone".to_owned()).into());
+        report.end(&broken, Some(&file)).unwrap();
+        let text = std::fs::read_to_string(file).unwrap();
+        let told: Map<String, Value> = serde_json::from_str(&text).unwrap();
+        assert_eq!(told["saves"], 7);
+        assert_eq!(told["promises_kept"], "NO");
+        assert_eq!(told["error"], "a save is gone");
     }
 }

@@ -22,6 +22,8 @@ mod wire;
 use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 /// What went wrong, in words for whoever runs it.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -65,6 +67,12 @@ struct Cli {
     /// Where the embedded database lies; a folder on the disk to be measured.
     #[arg(long, default_value = "target/loadtest")]
     folder: PathBuf,
+    /// What the run tells.
+    #[arg(skip)]
+    report: figures::Report,
+    /// Servers started so far.
+    #[arg(skip)]
+    started: Arc<AtomicUsize>,
 }
 
 /// A scenario.
@@ -133,6 +141,14 @@ async fn main() -> ExitCode {
         Scenario::BarePage => ceiling::page::serve().await,
         Scenario::Bare => ceiling::bare::serve().await,
     };
+    if matches!(cli.scenario, Scenario::Bare | Scenario::BarePage) {
+        return exit(&outcome);
+    }
+    let written = cli.report.end(&outcome, cli.json.as_deref());
+    exit(&outcome.and(written))
+}
+
+fn exit(outcome: &Outcome<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

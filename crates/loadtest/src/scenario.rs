@@ -18,7 +18,7 @@ mod surge;
 pub(crate) use surge::{Act, Surge};
 
 use crate::crowd::{Person, Scene};
-use crate::figures::{Gauge, Report};
+use crate::figures::{Broken, Gauge, Report};
 use crate::journal::Journal;
 use crate::place::Place;
 use crate::server::Server;
@@ -26,6 +26,7 @@ use crate::stage::{self, Stage, Times};
 use crate::{Cli, Outcome};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Browsers that talk to the server at once.
@@ -70,7 +71,8 @@ impl Setting {
         times: Times,
     ) -> Outcome<Self> {
         let people = regulars + newcomers;
-        let mut report = Report::of(name, place.engine);
+        let report = cli.report.clone();
+        report.begin(name, place.engine);
         report.tell("people", json!(people));
         report.tell("disk_fsyncs", crate::ceiling::fsyncs(place.path())?);
         let stage: Arc<Stage> = Arc::new(stage::set(&place, people, times).await?);
@@ -99,18 +101,20 @@ impl Setting {
         Ok(())
     }
 
-    /// Stops the server, compares journal and database, and writes the report.
+    /// Stops the server and compares journal and database.
     pub(crate) async fn close(mut self, cli: &Cli) -> Outcome<()> {
         self.report
             .tell("peak_memory_mib", json!(self.server.peak_memory()));
-        let used = self.server.processor_time().unwrap_or_default();
-        self.report
-            .tell("processor_seconds", json!(used.as_secs_f64()));
+        // Of one process: where others went before it, its time says nothing.
+        if cli.started.load(Ordering::Relaxed) == 1 {
+            let used = self.server.processor_time().unwrap_or_default();
+            self.report
+                .tell("processor_seconds", json!(used.as_secs_f64()));
+        }
         self.server.kill().await?;
         let verdict = compare(&self.place, &self.surge).await?;
         self.report
             .tell("promises", serde_json::to_value(&verdict)?);
-        self.report.write(cli)?;
         kept(&verdict.broken)
     }
 }
@@ -129,7 +133,8 @@ pub(crate) fn kept(broken: &[String]) -> Outcome<()> {
         return Ok(());
     }
     let first: Vec<&str> = broken.iter().take(5).map(String::as_str).collect();
-    Err(format!("{} promises broken: {}", broken.len(), first.join("; ")).into())
+    let words = format!("{} promises broken: {}", broken.len(), first.join("; "));
+    Err(Broken(words).into())
 }
 
 /// Whole seconds of an option, or what a scenario takes without it.

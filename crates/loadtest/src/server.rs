@@ -6,6 +6,7 @@ use crate::{Cli, Outcome};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -39,7 +40,8 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub(crate) async fn start_at(cli: &Cli, place: &Place, address: &str) -> Outcome<Self> {
-        let program = std::path::absolute(&cli.hoithi)?;
+        let program = program(&cli.hoithi)?;
+        cli.started.fetch_add(1, Ordering::Relaxed);
         let site = place.file("site");
         std::fs::create_dir_all(&site)?;
         let mut command = Command::new("sh");
@@ -104,7 +106,7 @@ impl Server {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         match told {
             Ok(Ok(address)) => Ok(Self { child, address }),
-            _ => Err(format!("the server did not come up: see {}", log.display()).into()),
+            _ => Err(format!("the server did not come up. Its last words:\n{}", tail(log)).into()),
         }
     }
 
@@ -161,6 +163,30 @@ impl Server {
             .collect();
         Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
     }
+}
+
+/// The program under test, where it is.
+///
+/// # Errors
+/// When it was not built.
+pub(crate) fn program(path: &Path) -> Outcome<PathBuf> {
+    let program = std::path::absolute(path)?;
+    if program.is_file() {
+        return Ok(program);
+    }
+    let words = format!(
+        "there is no program {}. Build it with `make run` or `cargo build --release -p server --bins`, or name another: \
+         --hoithi",
+        program.display()
+    );
+    Err(words.into())
+}
+
+/// The last lines of a log, whose folder is gone once the run has ended.
+pub(crate) fn tail(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(12)..].join("\n")
 }
 
 /// Waits until an instant; past ones are at once.

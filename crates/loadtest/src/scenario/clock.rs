@@ -19,7 +19,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The jumps, in seconds. A day ahead comes last: a start by that clock may close everybody.
+/// The jumps, in seconds. A day ahead comes last: a start by that clock may close everybody,
+/// and what is asked of open attempts before could not be asked any more.
 const JUMPS: [i64; 4] = [3_600, -3_600, -86_400, 86_400];
 /// How long everybody saves while the clock is wrong.
 const PART: Duration = Duration::from_secs(3);

@@ -4,11 +4,11 @@
 use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept};
 use crate::figures::Gauge;
 use crate::place::{Place, free_port};
-use crate::server::Server;
+use crate::server::{Server, tail};
 use crate::stage::Times;
 use crate::{Cli, Engine, Outcome};
 use serde_json::json;
-use std::process::Stdio;
+use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -84,48 +84,73 @@ async fn free() -> Outcome<String> {
 async fn balancer(setting: &Setting, nodes: &[String; 2]) -> Outcome<(Child, String)> {
     let front = free().await?;
     let file = setting.place.file("haproxy.cfg");
-    std::fs::write(&file, without_tls(&front)?)?;
+    std::fs::write(&file, without_tls(&front, descriptors())?)?;
     let path = std::env::var("PATH").unwrap_or_default();
-    let child = Command::new("haproxy")
+    let log = setting.place.file("haproxy.log");
+    let words = File::create(&log)?;
+    let mut child = Command::new("haproxy")
         .env("PATH", format!("{path}:/usr/sbin"))
         // No root to give up, as in a container.
         .env("HOITHI_CONTAINER", "1")
         .env("HOITHI_NODE1", &nodes[0])
         .env("HOITHI_NODE2", &nodes[1])
-        .args(["-q", "-f"])
+        .arg("-f")
         .arg(&file)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(words.try_clone()?)
+        .stderr(words)
         .kill_on_drop(true)
         .spawn()
         .map_err(|e| format!("haproxy: {e}"))?;
-    in_service(&front).await?;
+    let mut serves = in_service(&front).await;
+    if let Some(status) = child.try_wait()? {
+        serves = Err(format!("the load balancer ended by itself: {status}").into());
+    }
+    serves.map_err(|e| format!("{e}. HAProxy's last words:\n{}", tail(&log)))?;
     Ok((child, front))
 }
 
-/// The configuration of `deploy/`, listening here and without TLS, which the people of a trial do not speak.
-fn without_tls(front: &str) -> Outcome<String> {
+/// The configuration of `deploy/`, listening here and without TLS, which the people of a trial do not speak, for as many
+/// connections as `descriptors` allow: HAProxy takes two for each and does not start without them.
+fn without_tls(front: &str, descriptors: usize) -> Outcome<String> {
     let here = format!("    bind {front}\n");
+    let room = descriptors.saturating_sub(SPARE) / 2;
     let mut lines = 0;
-    let text: String = DEPLOYED
-        .split_inclusive('\n')
-        .map(|line| match line.trim() {
-            "bind :80" => {
-                lines += 1;
-                here.as_str()
-            }
-            other if other.starts_with("bind :443 ") || other.ends_with("unless { ssl_fc }") => {
-                lines += 1;
-                ""
-            }
-            _ => line,
-        })
-        .collect();
-    if lines == 3 {
+    let mut text = String::with_capacity(DEPLOYED.len());
+    for line in DEPLOYED.split_inclusive('\n') {
+        let told = line.trim();
+        if told == "bind :80" {
+            lines += 1;
+            text.push_str(&here);
+        } else if told.starts_with("bind :443 ") || told.ends_with("unless { ssl_fc }") {
+            lines += 1;
+        } else if let Some(wished) = told.strip_prefix("maxconn ") {
+            lines += 1;
+            // Those of `public` cause others inside: two of five, as in the file.
+            let share = if lines == 1 { room } else { room * 2 / 5 };
+            let connections = wished.parse::<usize>()?.min(share);
+            text.push_str(&format!("    maxconn {connections}\n"));
+        } else {
+            text.push_str(line);
+        }
+    }
+    if lines == 5 {
         Ok(text)
     } else {
         Err("deploy/haproxy/haproxy.cfg listens otherwise than this trial knows".into())
     }
+}
+
+/// Descriptors HAProxy takes beside those of connections.
+const SPARE: usize = 200;
+
+/// As many descriptors as a process started here may have.
+fn descriptors() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits
+        .lines()
+        .find_map(|l| l.strip_prefix("Max open files"));
+    let hard = line.and_then(|l| l.split_whitespace().nth(1)?.parse().ok());
+    hard.unwrap_or(usize::MAX)
 }
 
 const DEPLOYED: &str = include_str!("../../../../deploy/haproxy/haproxy.cfg");
@@ -141,4 +166,22 @@ async fn in_service(front: &str) -> Outcome<()> {
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deployed_file_is_tried_with_what_this_machine_has() {
+        let text = |descriptors| without_tls("127.0.0.1:7", descriptors).unwrap();
+        let all = text(usize::MAX);
+        assert!(all.contains("    maxconn 50000\n") && all.contains("    maxconn 20000\n"));
+        assert!(all.contains("    bind 127.0.0.1:7\n"));
+        for tls in ["bind :443", "ssl_fc", "bind :80"] {
+            assert!(!all.contains(tls), "{tls}");
+        }
+        let few = text(20_000);
+        assert!(few.contains("    maxconn 9900\n") && few.contains("    maxconn 3960\n"));
+    }
 }

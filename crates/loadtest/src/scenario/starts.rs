@@ -12,7 +12,7 @@ use std::time::Instant;
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(2_000);
     let span = seconds(cli.seconds, 10);
-    let mut setting = Setting::of(cli, "starts", people * 2, Times::open_long()).await?;
+    let setting = Setting::of(cli, "starts", people * 2, Times::open_long()).await?;
     let rate = u32::try_from(people)?.div_ceil(u32::try_from(span.as_secs())?);
     let gauge = Arc::new(Gauge::new()?);
     let begun = Instant::now();

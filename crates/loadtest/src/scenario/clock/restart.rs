@@ -59,7 +59,8 @@ async fn across(
     said(&setting, "ready\n").await?;
     let verdict = compare(&setting.place, &setting.surge).await?;
     kept(&verdict.broken).map_err(|e| format!("after a jump of {jump} s: {e}"))?;
-    // On SQLite whoever starts the program accepts its time: by a clock a day ahead everybody's is over, for good.
+    // On SQLite whoever starts the program accepts its time: by a clock a day ahead everybody is closed. What is received
+    // in time counts all the same until the round is sealed (ADR 13), so they go on once the clock is right.
     let over = !postgres && jump >= 86_400;
     let open_after = open(&setting).await?;
     if open_after != if over { 0 } else { open_before } {
@@ -74,7 +75,7 @@ async fn across(
         .some(Act::SignIn, group.clone(), WIDTH, &Arc::new(Gauge::new()?))
         .await?;
     let (after, refused) = saves(&setting, &group).await?;
-    if (after == 0) != over || (refused > 0) != over {
+    if after == 0 || refused > 0 {
         return Err(format!(
             "after a jump of {jump} s {after} saves were acknowledged, {refused} refused"
         )

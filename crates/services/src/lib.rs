@@ -9,6 +9,7 @@ pub mod contest;
 mod error;
 pub mod import;
 pub mod kiosk;
+mod own_key;
 mod password;
 pub mod people;
 pub mod planted;
@@ -22,6 +23,7 @@ mod vault;
 pub use actor::{Actor, Grant, Kiosk, PersonActor};
 pub use authorise::{require, require_admin};
 pub use error::{FieldProblem, Rejection, ServiceError};
+pub use own_key::KeyFit;
 pub use vault::{Purpose, Vault, token_hash};
 
 use contest::RuleCache;

@@ -44,6 +44,8 @@ pub enum Purpose {
     Pairing,
     /// Proves that a browser signed in before.
     Known,
+    /// Proves which key the data were made with.
+    Proof,
 }
 
 impl Purpose {
@@ -58,6 +60,7 @@ impl Purpose {
             Self::Import => b"hoithi/key/import/1",
             Self::Pairing => b"hoithi/key/pairing/1",
             Self::Known => b"hoithi/key/known/1",
+            Self::Proof => b"hoithi/key/proof/1",
         }
     }
 }
@@ -82,6 +85,12 @@ impl Vault {
     #[must_use]
     pub fn keyed_hash(&self, purpose: Purpose, text: &str) -> String {
         hex(&mac(&self.key(purpose), &[text.as_bytes()]))
+    }
+
+    /// What says of a database which key its data were made with.
+    #[must_use]
+    pub fn proof(&self) -> String {
+        self.keyed_hash(Purpose::Proof, "master")
     }
 
     /// Keyed hash of bytes for one purpose.

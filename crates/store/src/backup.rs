@@ -32,6 +32,8 @@ pub struct Settings {
     pub version: String,
     /// Journal mode; SQLite only.
     pub journal_mode: Option<String>,
+    /// How many migrations were applied; none to an empty database.
+    pub applied: usize,
     /// Migrations of this program that were not applied.
     pub missing: Vec<i64>,
     /// Applied migrations this program does not know: the database is newer than the program.
@@ -206,6 +208,7 @@ pub async fn settings(db: &Db) -> Result<Settings> {
     Ok(Settings {
         version,
         journal_mode,
+        applied: applied.len(),
         missing: known.difference(&applied).copied().collect(),
         unknown: applied.difference(&known).copied().collect(),
     })

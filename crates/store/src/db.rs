@@ -9,7 +9,10 @@ use crate::news::News;
 use crate::{Result, StoreError, dialect};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{Connection as _, PgPool, Postgres, SqlSafeStr as _, SqlitePool, Transaction};
+use sqlx::{
+    ConnectOptions as _, Connection as _, PgPool, Postgres, SqlSafeStr as _, SqlitePool,
+    Transaction,
+};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -77,7 +80,10 @@ impl Db {
                 .after_release(|connection, _| Box::pin(patience::still_answers(connection)))
                 .acquire_timeout(Duration::from_secs(5))
         };
-        let kept = pool(KEPT).connect_with(options.clone()).await?;
+        let kept = match pool(KEPT).connect_with(options.clone()).await {
+            Err(sqlx::Error::PoolTimedOut) => return Err(why_not(&options).await.into()),
+            other => other?,
+        };
         let pool = pool(AT_ONCE_PG - KEPT).connect_with(options).await?;
         let news = News::default();
         Ok(Self::Postgres { pool, kept, news })
@@ -234,6 +240,14 @@ impl Db {
             Self::Sqlite { .. } => std::future::pending().await,
             Self::Postgres { pool, news, .. } => news.listen(pool).await,
         }
+    }
+}
+
+/// Why no connection comes about. A pool tries again until its time is over and says no more than that.
+async fn why_not(options: &PgConnectOptions) -> sqlx::Error {
+    match tokio::time::timeout(Duration::from_secs(5), options.connect()).await {
+        Ok(Err(error)) => error,
+        _ => sqlx::Error::PoolTimedOut,
     }
 }
 

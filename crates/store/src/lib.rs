@@ -15,6 +15,7 @@ pub mod backup;
 pub mod contest;
 pub mod kiosk;
 pub mod lease;
+pub mod master_key;
 pub mod news;
 pub mod people;
 pub mod question;

@@ -356,6 +356,17 @@ impl World {
     }
 }
 
+/// A node on the same database whose master key is this one.
+pub(crate) fn node_with_key(world: &World, vault: Vault) -> Services {
+    let chance = Arc::new(SeededChance::new(3));
+    Services::start(
+        world.services.db().clone(),
+        vault,
+        world.clock.clone(),
+        chance,
+    )
+}
+
 fn node(db: Db, clock: &Arc<HandClock>, seed: u64) -> Services {
     Services::start(
         db,

@@ -1,4 +1,5 @@
 //! A PostgreSQL database of a test's own, on the server of `tools/pg.sh`. The tests of the server have it from here too.
+#![allow(dead_code, reason = "each test program uses its own part")]
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -26,6 +27,14 @@ impl Database {
             None => panic!("HOITHI_TEST_PG has no database: {server}"),
         };
         Some(Self { server, name, url })
+    }
+}
+
+impl Database {
+    /// Puts an empty database in its place, whoever uses it.
+    pub(crate) fn replace(&self) {
+        client("dropdb", &self.server, &["--force"], &self.name).unwrap();
+        client("createdb", &self.server, &[], &self.name).unwrap();
     }
 }
 

@@ -15,6 +15,7 @@ mod by_key;
 mod contest;
 mod kiosk;
 mod later;
+mod master_key;
 mod names;
 mod news;
 mod people;

@@ -60,7 +60,7 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
                 </div>
             </div>
             // A kiosk serves one contest, and its head names it: so the receipt fits the glass.
-            <Ticket view=view named=kiosk/>
+            {if view.fits { view! { <Ticket view=view named=kiosk/> }.into_any() } else { view! { <Misfit view=view/> }.into_any() }}
             {(!kiosk).then(|| view! {
                 <div class="btn-row no-print">
                     <a class="btn" href="/cua-toi">"Bài thi của tôi"</a>
@@ -75,6 +75,28 @@ fn OwnReceipt(view: ReceiptView, kiosk: bool, attempt: String) -> impl IntoView 
                     "Chụp lại hoặc in trang này. Mã biên nhận không nói gì về điểm."
                 }}
             </p>
+        </div>
+    }
+}
+
+/// In the place of a receipt that another key made: what the server has, and nothing that looks like a proof.
+#[component]
+fn Misfit(view: ReceiptView) -> impl IntoView {
+    let r = view.receipt;
+    let entry = format!(
+        "Máy chủ có ghi một bài của {} – {}, nhận lúc {}, nhưng không xác nhận được biên nhận này: mã và chữ ký được làm bằng khoá khác với khoá của máy chủ.",
+        r.contest,
+        r.round,
+        r.submitted_at.stamp_exact()
+    );
+    view! {
+        <div class="notice notice--urgent notice--big" role="alert">
+            <Icon glyph=Glyph::Alert/>
+            <div>
+                <h2 class="notice__title">"Chữ ký không khớp"</h2>
+                <p>{entry}</p>
+                <p>"Giữ biên nhận bạn đang có và báo Ban Tổ chức."</p>
+            </div>
         </div>
     }
 }
@@ -149,7 +171,8 @@ pub fn LookUpPage() -> impl IntoView {
             return Ok(().into_any());
         }
         match services.receipt_by_code(&code).await {
-            Ok(found) => Ok(view! { <Ticket view=found/> }.into_any()),
+            Ok(found) if found.fits => Ok(view! { <Ticket view=found/> }.into_any()),
+            Ok(found) => Ok(view! { <Misfit view=found/> }.into_any()),
             Err(ServiceError::NotFound) => Ok(view! {
                 <div class="empty"><Icon glyph=Glyph::Search class="icon--xl"/><h2 class="empty__title">"Không có biên nhận nào mang mã này"</h2>
                     <p>"Mã gồm 26 chữ và số. Kiểm tra từng nhóm bốn ký tự rồi thử lại."</p></div>

@@ -19,6 +19,7 @@ async fn save(
 
 on_both_engines!(an_attempt_from_its_start_to_its_receipt);
 on_both_engines!(another_persons_things_do_not_exist);
+on_both_engines!(a_receipt_our_key_did_not_make_is_none);
 on_both_engines!(a_form_in_time_counts_though_the_attempt_was_closed);
 
 async fn an_attempt_from_its_start_to_its_receipt(world: World) {
@@ -94,6 +95,38 @@ async fn looked_up_by_anyone(server: &Server, code: &str) {
     assert!(looked_up.text().contains("Đợt 3"), "{code}");
     let unknown = server.anyone().get("/bien-nhan?ma=0000-0000-0000").await;
     assert!(!unknown.text().contains("Đợt 3"));
+}
+
+/// An entry whose code another key made: neither a receipt nor no such receipt.
+async fn a_receipt_our_key_did_not_make_is_none(world: World) {
+    let db = store::Db::open(&world.url()).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let sent = world.story.attempt("person-0/dot-1");
+    let mut row = store::quiz::find_attempt(&mut tx, sent)
+        .await
+        .unwrap()
+        .unwrap();
+    row.id = "made-with-another-key".to_owned();
+    row.attempt_number += 1;
+    row.receipt_hash = services::token_hash(&"7".repeat(26));
+    assert!(row.submitted_at.is_some());
+    store::quiz::insert_attempts(&mut tx, &[row]).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+
+    let server = Server::of(&world);
+    let code = "7777-".repeat(6) + "77";
+    let page = server.anyone().get(&format!("/bien-nhan?ma={code}")).await;
+    assert_eq!(page.status, 200);
+    let page = page.text();
+    assert!(
+        page.contains("Chữ ký không khớp") && page.contains("báo Ban Tổ chức"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("Không có biên nhận") && !page.contains("Chữ ký của máy chủ"),
+        "{page}"
+    );
 }
 
 /// The code as it is printed, in groups.

@@ -19,6 +19,9 @@ pub struct ReceiptView {
     pub code: String,
     /// Signature of the server over what it states.
     pub signature: String,
+    /// Whether this server's key made the code that the attempt got at its start. Where it did not, code and signature
+    /// here are not those on the person's receipt and prove nothing.
+    pub fits: bool,
     /// Whether the entry was voided since.
     pub void: bool,
     /// Contest code, for links.
@@ -103,9 +106,11 @@ impl Services {
         let signed = self
             .vault()
             .keyed_bytes(Purpose::Receipt, receipt.signed_text(&row.id).as_bytes());
+        let code = self.receipt_token(&row.id);
         Ok(Some(ReceiptView {
             receipt,
-            code: self.receipt_token(&row.id),
+            fits: token_hash(&code) == row.receipt_hash,
+            code,
             signature: hex(&signed),
             void: row.void_reason.is_some(),
             contest_code: contest.rules.code.clone(),

@@ -1,13 +1,13 @@
 //! How attempts end, and the receipts that prove it.
 
 use crate::fixture::*;
-use crate::support::{World, not_found, on_both_engines};
+use crate::support::{World, node_with_key, not_found, on_both_engines};
 use domain::quiz::attempt::AttemptState;
 use domain::quiz::save::{SaveRefused, SaveReply, Slot};
 use domain::quiz::submit::Submit;
 use domain::time::{Moment, Span};
 use services::quiz::{ReceiptView, StartOn, Swept};
-use services::{Actor, Rejection, ServiceError};
+use services::{Actor, Rejection, ServiceError, Vault};
 
 async fn the_sweep_closes_with_what_was_saved(world: World) {
     let (world, people) = province(world, 3).await;
@@ -297,6 +297,24 @@ async fn right_options(world: &World, attempt: &str) -> Vec<u8> {
         .map(|q| right(&q.stem, &q.options))
         .collect()
 }
+
+/// A server with another key finds the entry by the hash of its code, but what it could sign is not what was signed.
+async fn a_receipt_of_another_key_is_told_from_a_good_one(world: World) {
+    let (world, people) = province(world, 1).await;
+    let services = &world.services;
+    let attempt = start(services, &people[0]).await.unwrap();
+    answer_all(services, &people[0], &attempt, "1").await;
+    let at = services.now();
+    services.submit(&people[0], &attempt, at).await.unwrap();
+    let code = services.receipt_token(&attempt);
+    let other = node_with_key(&world, Vault::new([8; 32]));
+    for (node, fits) in [(services, true), (&other, false)] {
+        let own = node.own_receipt(&people[0], &attempt).await.unwrap();
+        assert_eq!(own.unwrap().fits, fits);
+        assert_eq!(node.receipt_by_code(&code).await.unwrap().fits, fits);
+    }
+}
+on_both_engines!(a_receipt_of_another_key_is_told_from_a_good_one);
 
 async fn anyone_can_check_a_receipt_by_its_code(world: World) {
     let (world, people) = province(world, 2).await;

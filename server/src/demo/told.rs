@@ -3,6 +3,10 @@
 use super::cast::{PASSWORD, STAFF};
 use super::people::KNOWN;
 
+/// What the form of a self-declared person takes.
+const BORN: &str = "21/7/1990";
+const PHONE: &str = "0912345678";
+
 /// Addresses and sign-ins.
 pub(super) fn sign_ins(addr: &str) -> String {
     let site = format!("http://{addr}");
@@ -27,7 +31,8 @@ Ki-ốt:                 {site}/kiosk
 2. Thí sinh của Huế (đợt 3 đang mở): {site}/cuoc-thi/{hue}
    Nhập mã dự thi và mật mã trên phiếu:
 {known}
-3. Tự khai, ai cũng thi được (họ tên, ngày sinh, số điện thoại tuỳ ý):
+3. Tự khai, ai cũng thi được: họ tên, ngày sinh như {BORN}, số điện thoại
+   mười chữ số bắt đầu bằng 0 như {PHONE}:
    {site}/cuoc-thi/bong-son-2024
    {site}/cuoc-thi/thanh-tri-2023
 
@@ -42,4 +47,17 @@ Ki-ốt:                 {site}/kiosk
 
 Mật khẩu mẫu ai cũng biết: đừng mở hệ thống này ra Internet."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_the_form_is_what_it_takes() {
+        assert_eq!(domain::text::phone(PHONE).as_deref(), Some(PHONE));
+        assert!(domain::time::Day::parse(BORN).is_some());
+        let told = sign_ins("127.0.0.1:3000");
+        assert!(told.contains(PHONE) && told.contains(BORN), "{told}");
+    }
 }

@@ -11,6 +11,4 @@ hoithi=$TARGET_DIR/dist/hoithi
 export HOITHI_ADDR=${HOITHI_ADDR:-127.0.0.1:3000}
 umask 077
 mkdir -p data # the default database and keys live here
-"$hoithi" migrate
-"$hoithi" demo
-exec "$hoithi" serve
+exec "$hoithi" demo --serve

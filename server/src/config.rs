@@ -32,6 +32,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Master key given directly (base 64) instead of a file in the data folder.
     pub master_key: Option<Secret>,
+    /// Where the master key comes from, in words for whoever has to put another one there.
+    pub key_origin: String,
     /// JSON logs.
     pub json_logs: bool,
     /// What is logged, as `info,sqlx=warn`.
@@ -72,8 +74,8 @@ pub enum ConfigError {
         line: usize,
     },
     /// A drain that is no number of seconds, or too long.
-    #[error("HOITHI_DRAIN_SECONDS: đặt một số giây từ 0 đến {LONGEST_DRAIN}")]
-    Drain,
+    #[error("HOITHI_DRAIN_SECONDS “{0}” không phải một số giây từ 0 đến {LONGEST_DRAIN}")]
+    Drain(String),
     /// A name the file of settings may not hold.
     #[error("HOITHI_CONFIG: tệp {path} có “{name}”, không phải tên cài đặt. Có thể dùng: {}", KNOWN.join(", "))]
     Unknown {
@@ -82,6 +84,22 @@ pub enum ConfigError {
         /// Name.
         name: String,
     },
+}
+
+impl ConfigError {
+    /// What to do about it.
+    #[must_use]
+    pub fn to_do(&self) -> String {
+        match self {
+            Self::Unreadable { name, .. } => {
+                format!("Sửa đường dẫn trong {name}, hoặc cho người dùng chạy hoithi quyền đọc tệp")
+            }
+            Self::Malformed { .. } | Self::Unknown { .. } => "Sửa tệp cài đặt này".to_owned(),
+            Self::Drain(_) => format!(
+                "Đặt HOITHI_DRAIN_SECONDS từ 0 đến {LONGEST_DRAIN}, thí dụ 10; bỏ trống thì máy chủ dừng ngay"
+            ),
+        }
+    }
 }
 
 /// Settings by name: the environment, and behind it the file.
@@ -128,6 +146,17 @@ impl Settings {
             None => Ok(self.plain(name)),
         }
     }
+
+    /// Where [`Settings::secret`] finds a secret: the setting, and the file it names.
+    fn origin(&self, name: &str) -> String {
+        let file = format!("{name}_FILE");
+        let named = match plain(&file) {
+            None if plain(name).is_some() => None,
+            None => self.plain(&file),
+            path => path,
+        };
+        named.map_or_else(|| name.to_owned(), |path| format!("{file} (tệp {path})"))
+    }
 }
 
 impl Config {
@@ -143,12 +172,18 @@ impl Config {
         };
         let data_dir = PathBuf::from(setting("HOITHI_DATA_DIR", "data"));
         let default_url = format!("sqlite://{}", data_dir.join("hoithi.db").display());
+        let master_key = settings.secret("HOITHI_MASTER_KEY")?.map(Secret);
+        let key_origin = match &master_key {
+            Some(_) => settings.origin("HOITHI_MASTER_KEY"),
+            None => format!("tệp {}", data_dir.join("master.key").display()),
+        };
         Ok(Self {
             database_url: Secret(settings.secret("DATABASE_URL")?.unwrap_or(default_url)),
             addr: setting("HOITHI_ADDR", "127.0.0.1:3000"),
             metrics_addr: settings.plain("HOITHI_METRICS_ADDR"),
             data_dir,
-            master_key: settings.secret("HOITHI_MASTER_KEY")?.map(Secret),
+            master_key,
+            key_origin,
             json_logs: settings.plain("HOITHI_LOG_FORMAT").as_deref() == Some("json"),
             log: setting("HOITHI_LOG", "info,sqlx=warn"),
             drain: drain(&setting("HOITHI_DRAIN_SECONDS", "0"))?,
@@ -160,8 +195,10 @@ impl Config {
 const LONGEST_DRAIN: u64 = 300;
 
 fn drain(seconds: &str) -> Result<Duration, ConfigError> {
-    let seconds: Option<u64> = seconds.parse().ok().filter(|s| *s <= LONGEST_DRAIN);
-    seconds.map(Duration::from_secs).ok_or(ConfigError::Drain)
+    let stated: Option<u64> = seconds.parse().ok().filter(|s| *s <= LONGEST_DRAIN);
+    stated
+        .map(Duration::from_secs)
+        .ok_or_else(|| ConfigError::Drain(seconds.to_owned()))
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

@@ -9,6 +9,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -24,26 +25,102 @@ const FAREWELL: Duration = Duration::from_secs(30);
 /// or when a node is back, thousands come at once; one too many asks again after a second, and that second is the person's.
 const WAITING: u32 = 4_096;
 
-/// Listens at an address, `host:port`.
-///
-/// # Errors
-/// When the address is unknown here, or taken.
-pub async fn bind(address: &str) -> io::Result<TcpListener> {
-    let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    for address in tokio::net::lookup_host(address).await? {
-        let socket = if address.is_ipv4() {
-            TcpSocket::new_v4()?
+/// An address that cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum AddressError {
+    /// Another program listens there.
+    #[error(
+        "địa chỉ {address} đang có chương trình khác dùng (có thể là một hoithi đang chạy). Dừng chương trình đó, hoặc đặt {setting} sang cổng khác, thí dụ 127.0.0.1:3001"
+    )]
+    Taken {
+        /// Address.
+        address: String,
+        /// The setting that names it.
+        setting: &'static str,
+    },
+    /// Anything else: no such name, not of this machine, a port below 1024.
+    #[error(
+        "không mở được địa chỉ {address}. Đặt {setting} là địa chỉ và cổng của chính máy này, thí dụ 127.0.0.1:3000"
+    )]
+    Refused {
+        /// Address.
+        address: String,
+        /// The setting that names it.
+        setting: &'static str,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// An address that is ours though nobody is let in yet: what is wrong with it is known before anything is begun.
+#[derive(Debug)]
+pub struct Place {
+    socket: TcpSocket,
+    address: String,
+    setting: &'static str,
+}
+
+impl Place {
+    /// Takes the address, `host:port`, that a setting names.
+    ///
+    /// # Errors
+    /// When the address is unknown here, or taken.
+    pub async fn take(setting: &'static str, address: &str) -> Result<Self, AddressError> {
+        let failed = |error| AddressError::of(setting, address, error);
+        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        let all = tokio::net::lookup_host(address).await.map_err(failed)?;
+        for one in all {
+            match bound(one) {
+                Ok(socket) => {
+                    let address = address.to_owned();
+                    return Ok(Self {
+                        socket,
+                        address,
+                        setting,
+                    });
+                }
+                Err(error) => last = error,
+            }
+        }
+        Err(failed(last))
+    }
+
+    /// Lets people in.
+    ///
+    /// # Errors
+    /// When somebody else was faster.
+    pub fn open(self) -> Result<TcpListener, AddressError> {
+        let listening = self.socket.listen(WAITING);
+        listening.map_err(|error| AddressError::of(self.setting, &self.address, error))
+    }
+}
+
+fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // A program that is started again finds the connections of the one before it still fading.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+impl AddressError {
+    fn of(setting: &'static str, address: &str, source: io::Error) -> Self {
+        let address = address.to_owned();
+        if source.kind() == io::ErrorKind::AddrInUse {
+            Self::Taken { address, setting }
         } else {
-            TcpSocket::new_v6()?
-        };
-        // A program that is started again finds the connections of the one before it still fading.
-        socket.set_reuseaddr(true)?;
-        match socket.bind(address).and_then(|()| socket.listen(WAITING)) {
-            Ok(listener) => return Ok(listener),
-            Err(error) => failed = error,
+            Self::Refused {
+                address,
+                setting,
+                source,
+            }
         }
     }
-    Err(failed)
 }
 
 /// Serves until `stop` resolves, then finishes the requests under way.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use services::{Chance, Vault};
+use services::{Chance, Services, Vault};
 use std::io::Write as _;
 use std::path::PathBuf;
 use store::Db;
@@ -12,8 +12,19 @@ use store::Db;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Not 32 bytes in base 64.
-    #[error("khoá chủ phải là 32 byte viết bằng base64")]
-    Malformed,
+    #[error("khoá chủ lấy từ {origin} phải là 32 byte viết bằng base64 (44 ký tự)")]
+    Malformed {
+        /// Where the key came from.
+        origin: String,
+    },
+    /// Data were made with another key.
+    #[error(
+        "khoá chủ lấy từ {origin} không phải khoá của cơ sở dữ liệu này: phiếu dự thi, biên nhận và bí mật đợt thi được làm bằng khoá khác. Đặt vào đó đúng khoá của lần chạy đầu, hoặc khoá cất cùng lần sao lưu này, rồi chạy lại; đừng tạo khoá mới. Nếu khoá này đúng thì DATABASE_URL đang trỏ nhầm cơ sở dữ liệu"
+    )]
+    Other {
+        /// Where the key came from.
+        origin: String,
+    },
     /// The file is not there, though the database holds what only its key opens.
     #[error(
         "cơ sở dữ liệu đã có dữ liệu nhưng không thấy khoá chủ {path}. Đặt lại master.key (hoặc HOITHI_MASTER_KEY) từ bản cất giữ; khoá mới sẽ không mở được đề thi và dữ liệu liên hệ đã mã hoá"
@@ -47,7 +58,20 @@ pub async fn vault_for(config: &Config, db: &Db, chance: &dyn Chance) -> Result<
     vault(config, chance)
 }
 
-/// Whether there are accounts or contests. A database without a schema holds nothing.
+/// Makes sure that a database, its schema up to date, belongs to the key of these use cases; one that belongs to none yet
+/// is theirs from now on.
+///
+/// # Errors
+/// [`KeyError::Other`]; store errors.
+pub async fn claim(config: &Config, services: &Services) -> Result<(), Box<dyn std::error::Error>> {
+    if services.take_key().await? {
+        return Ok(());
+    }
+    let origin = config.key_origin.clone();
+    Err(KeyError::Other { origin }.into())
+}
+
+/// Whether there are accounts or contests, or a key was there before. A database without a schema holds nothing.
 pub async fn holds_something(db: &Db) -> bool {
     let look = async {
         let mut tx = db.read().await?;
@@ -55,7 +79,12 @@ pub async fn holds_something(db: &Db) -> bool {
         let contests = store::contest::list(&mut tx).await?;
         store::Result::Ok(!accounts.is_empty() || !contests.is_empty())
     };
-    look.await.unwrap_or(false)
+    // Apart, because a database of an older program knows no proofs.
+    let proof = async {
+        let mut tx = db.read().await?;
+        store::master_key::proof(&mut tx).await
+    };
+    look.await.unwrap_or(false) || proof.await.is_ok_and(|proof| proof.is_some())
 }
 
 fn key_path(config: &Config) -> PathBuf {
@@ -71,12 +100,11 @@ pub fn vault(config: &Config, chance: &dyn Chance) -> Result<Vault, KeyError> {
         Some(secret) => secret.0.clone(),
         None => key_file(config, chance)?,
     };
-    let bytes = STANDARD
-        .decode(text.trim())
-        .map_err(|_| KeyError::Malformed)?;
-    Ok(Vault::new(
-        bytes.try_into().map_err(|_| KeyError::Malformed)?,
-    ))
+    let bytes = STANDARD.decode(text.trim()).ok();
+    let key = bytes.and_then(|bytes| bytes.try_into().ok());
+    key.map(Vault::new).ok_or_else(|| KeyError::Malformed {
+        origin: config.key_origin.clone(),
+    })
 }
 
 fn key_file(config: &Config, chance: &dyn Chance) -> Result<String, KeyError> {

@@ -1,6 +1,6 @@
 //! `hoithi admin create`: the first account of an installation.
 
-use super::{CommandResult, open_services};
+use super::{CommandResult, open_services, say};
 use crate::clock::SteadyClock;
 use crate::config::{Config, secret};
 use clap::Subcommand;
@@ -13,15 +13,15 @@ use std::sync::Arc;
 /// Acts on accounts.
 #[derive(Debug, Subcommand)]
 pub(super) enum AdminCommand {
-    /// Create a system administrator. The password comes from `HOITHI_ADMIN_PASSWORD` or a prompt.
+    /// Tạo một quản trị viên hệ thống. Mật khẩu lấy từ `HOITHI_ADMIN_PASSWORD`, hoặc được hỏi.
     Create {
-        /// Sign-in name.
+        /// Tên đăng nhập.
         #[arg(long)]
         login: String,
-        /// Name shown.
+        /// Tên hiển thị.
         #[arg(long, default_value = "Quản trị hệ thống")]
         name: String,
-        /// Telephone or internal number, by which the holder is recognised should they compete.
+        /// Số điện thoại hoặc số nội bộ, để nhận ra nếu người này dự thi.
         #[arg(long, default_value = "")]
         identity: String,
     },
@@ -39,7 +39,6 @@ pub(super) async fn run(act: AdminCommand) -> CommandResult {
         None => prompt()?,
     };
     let services = open_services(&config, Arc::new(SteadyClock::start())).await?;
-    services.db().migrate().await?;
     let new = NewAccount {
         login: login.clone(),
         full_name: name,
@@ -49,7 +48,7 @@ pub(super) async fn run(act: AdminCommand) -> CommandResult {
     };
     match services.insert_account(None, &new).await {
         Ok(_) => {
-            println!("Đã tạo quản trị viên “{login}”.");
+            say(&format!("Đã tạo quản trị viên “{login}”."));
             Ok(ExitCode::SUCCESS)
         }
         Err(ServiceError::Rejected(Rejection::Fields(problems))) => {

@@ -1,6 +1,7 @@
 //! `hoithi backup` and `hoithi restore`: the embedded database in one file.
 
-use super::{CommandResult, open_database};
+use super::because::root;
+use super::{CommandResult, is_sqlite, open_database, say};
 use crate::config::Config;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,16 +32,22 @@ pub(super) async fn backup(file: &Path) -> CommandResult {
     let db = open_database(&config).await?;
     let copied = backup::write(&db, file).await;
     db.close().await;
-    let copied = copied?;
+    let copied = copied.map_err(|error| {
+        format!(
+            "không sao lưu được vào {}: {}",
+            file.display(),
+            root(&error)
+        )
+    })?;
     if let Some(fault) = copied.faults.first() {
         return Err(format!("bản sao bị hỏng nên đã bỏ: {fault}. Chạy hoithi doctor.").into());
     }
-    println!(
+    say(&format!(
         "Đã sao lưu {} cuộc thi vào {} và kiểm tra lại bản sao.",
         copied.contests,
         file.display()
-    );
-    println!("{KEY_APART}");
+    ));
+    say(KEY_APART);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,12 +59,11 @@ pub(super) async fn restore(file: &Path, force: bool) -> CommandResult {
         ));
     }
     let target = backup::file_of(&config.database_url.0)?;
-    let checked = backup::check(file).await.map_err(|e| {
-        format!(
-            "{} không phải bản sao lưu của Hội Thi ({e})",
-            file.display()
-        )
-    })?;
+    let checked = match readable(file) {
+        Ok(()) => backup::check(file).await,
+        Err(why) => return Err(why.into()),
+    };
+    let checked = checked.map_err(|error| no_copy(file, &root(&error)))?;
     if let Some(fault) = checked.faults.first() {
         return Err(format!(
             "bản sao {} bị hỏng: {fault}. Dùng bản sao khác.",
@@ -79,24 +85,48 @@ pub(super) async fn restore(file: &Path, force: bool) -> CommandResult {
         store::StoreError::Unavailable(_) => {
             "cơ sở dữ liệu đang được dùng. Dừng máy chủ rồi chạy lại.".to_owned()
         }
-        other => format!("không ghi được {}: {other}", target.display()),
+        other => format!("không ghi được {}: {}", target.display(), root(&other)),
     })?;
-    println!(
+    say(&format!(
         "Đã khôi phục {} cuộc thi vào {}.",
         checked.contests,
         target.display()
-    );
+    ));
     if let Some(aside) = aside {
-        println!("Tệp cũ được giữ ở {}.", aside.display());
+        say(&format!("Tệp cũ được giữ ở {}.", aside.display()));
     }
-    println!(
-        "Đặt lại đúng khoá chủ (master.key) của bản sao này, chạy hoithi doctor, rồi hoithi serve."
+    say(
+        "Đặt lại đúng khoá chủ (master.key) của bản sao này, chạy hoithi doctor, rồi hoithi serve.",
     );
     Ok(ExitCode::SUCCESS)
 }
 
-fn is_sqlite(config: &Config) -> bool {
-    config.database_url.0.starts_with("sqlite:")
+/// Looks whether there is a file to restore from at all: the engine would only say that it cannot open it.
+fn readable(file: &Path) -> Result<(), String> {
+    let name = file.display();
+    match std::fs::File::open(file).and_then(|opened| opened.metadata()) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(_) => Err(format!("{name} không phải tệp. Ghi tên tệp sao lưu.")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(format!(
+            "không có tệp {name}. Kiểm tra tên và thư mục của bản sao lưu."
+        )),
+        Err(error) => Err(format!("không đọc được tệp {name}: {error}.")),
+    }
+}
+
+/// Says why a file is no backup.
+fn no_copy(file: &Path, why: &str) -> String {
+    let reason = if why.contains("file is not a database") {
+        "tệp không phải cơ sở dữ liệu SQLite"
+    } else if why.contains("no such table") {
+        "tệp là SQLite nhưng không có dữ liệu của Hội Thi, hoặc trống"
+    } else {
+        why
+    };
+    format!(
+        "{} không phải bản sao lưu của Hội Thi: {reason}. Dùng tệp do hoithi backup tạo.",
+        file.display()
+    )
 }
 
 fn postgres(tool: &str) -> Box<dyn std::error::Error> {

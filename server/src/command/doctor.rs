@@ -1,14 +1,17 @@
 //! `hoithi doctor`: what is in order here, what is not, and what to do about it.
 
 mod building;
+mod key;
 
-use super::{CommandResult, open_database, say};
+use super::because::{Closed, root};
+use super::{CommandResult, is_sqlite, say};
 use crate::clock::{SteadyClock, SystemChance};
 use crate::config::Config;
 use crate::secrets::holds_something;
-use services::{Purpose, Services};
+use key::{Holds, Key};
+use services::{Services, Vault};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use store::{Db, backup};
@@ -40,14 +43,17 @@ pub(super) async fn run() -> CommandResult {
     match Config::from_env() {
         Ok(config) => {
             address(&mut findings, &config);
-            data_folder(&mut findings, &config.data_dir);
-            let has_key = master_key(&mut findings, &config);
-            database(&mut findings, &config, has_key).await;
+            // With PostgreSQL and a key from elsewhere nothing is ever written there.
+            if is_sqlite(&config) || config.master_key.is_none() {
+                data_folder(&mut findings, &config);
+            }
+            let key = key::look(&mut findings, &config);
+            let holds = database(&mut findings, &config, key.vault()).await;
+            if matches!(key, Key::Missing) {
+                key::none(&mut findings, &config, holds);
+            }
         }
-        Err(error) => findings.wrong(
-            &format!("Cấu hình: {error}"),
-            "Sửa biến môi trường *_FILE này",
-        ),
+        Err(error) => findings.wrong(&format!("Cấu hình: {error}"), &error.to_do()),
     }
     site(&mut findings);
     building::building(&findings);
@@ -91,13 +97,13 @@ fn is_private(address: SocketAddr) -> bool {
     }
 }
 
-fn data_folder(findings: &mut Findings, folder: &Path) {
+fn data_folder(findings: &mut Findings, config: &Config) {
+    let folder = &config.data_dir;
     let name = folder.display();
     if !folder.is_dir() {
-        findings.wrong(
-            &format!("Chưa có thư mục dữ liệu {name}"),
-            "Chạy hoithi migrate",
-        );
+        findings.note(&format!(
+            "Chưa có thư mục dữ liệu {name}: hoithi migrate hoặc lần chạy đầu sẽ tạo."
+        ));
         return;
     }
     let probe = folder.join(".doctor");
@@ -129,70 +135,52 @@ fn open_to_others(_path: &Path) -> bool {
     false
 }
 
-/// Looks at the master key without making one; says whether there is one that can be read.
-fn master_key(findings: &mut Findings, config: &Config) -> bool {
-    let file = config.data_dir.join("master.key");
-    let name = file.display();
-    if config.master_key.is_none() {
-        if !file.exists() {
-            findings.note(&format!(
-                "Chưa có khoá chủ {name}: lần chạy đầu sẽ tạo. Sao lưu khoá riêng với dữ liệu."
-            ));
-            return false;
-        }
-        if open_to_others(&file) {
-            findings.wrong(
-                &format!("Người dùng khác đọc được khoá chủ {name}"),
-                &format!("chmod 600 {name}"),
-            );
-        }
-    }
-    match crate::secrets::vault(config, &SystemChance) {
-        Ok(_) => {
-            findings.good("Khoá chủ đọc được");
-            true
-        }
-        Err(error) => {
-            findings.wrong(
-                &format!("Khoá chủ: {error}"),
-                "Đặt lại khoá từ bản cất giữ; đừng tạo khoá mới",
-            );
-            false
-        }
-    }
-}
-
-async fn database(findings: &mut Findings, config: &Config, has_key: bool) {
+async fn database(findings: &mut Findings, config: &Config, key: Option<&Vault>) -> Holds {
     let url = &config.database_url.0;
-    let missing = |file: PathBuf| url.starts_with("sqlite:") && !file.exists();
-    if backup::file_of(url).is_ok_and(missing) {
-        findings.wrong("Chưa có cơ sở dữ liệu SQLite", "Chạy hoithi migrate");
-        return;
+    if let Some(file) = backup::file_of(url).ok().filter(|_| is_sqlite(config))
+        && !file.exists()
+    {
+        findings.wrong(
+            &format!("Chưa có cơ sở dữ liệu SQLite {}", file.display()),
+            "Chạy hoithi migrate",
+        );
+        return Holds::Nothing;
     }
-    let db = match open_database(config).await {
+    // Not as a command that works opens it: nothing is made here, no folder either.
+    let db = match Db::open(url).await {
         Ok(db) => db,
         Err(error) => {
-            let to_do = "Kiểm tra DATABASE_URL, máy chủ cơ sở dữ liệu và quyền truy cập";
-            findings.wrong(&format!("Không mở được cơ sở dữ liệu: {error}"), to_do);
-            return;
+            let closed = Closed::of(config, &error);
+            let what = format!("Không mở được cơ sở dữ liệu: {}", closed.why);
+            findings.wrong(&what, &closed.to_do);
+            return Holds::Unknown;
         }
     };
-    if engine(findings, &db).await {
-        content(findings, config, &db, has_key).await;
+    let holds = engine(findings, &db).await;
+    if holds.is_none()
+        && let Some(vault) = key
+    {
+        content(findings, config, &db, vault).await;
     }
+    let holds = match holds {
+        Some(holds) => holds,
+        None if holds_something(&db).await => Holds::Something,
+        None => Holds::Nothing,
+    };
     db.close().await;
+    holds
 }
 
-/// Engine and schema; says whether the content can be looked at.
-async fn engine(findings: &mut Findings, db: &Db) -> bool {
+/// Engine and schema. Where the content cannot be looked at, what there may be.
+async fn engine(findings: &mut Findings, db: &Db) -> Option<Holds> {
     let settings = match backup::settings(db).await {
         Ok(settings) => settings,
         Err(error) => {
             findings.wrong(
-                &format!("Cơ sở dữ liệu không trả lời: {error}"),
+                &format!("Cơ sở dữ liệu không trả lời: {}", root(&error)),
                 "Xem nhật ký của máy chủ cơ sở dữ liệu",
             );
-            return false;
+            return Some(Holds::Unknown);
         }
     };
     let version = settings
@@ -215,59 +203,42 @@ async fn engine(findings: &mut Findings, db: &Db) -> bool {
             settings.unknown
         );
         findings.wrong(&what, "Dùng phiên bản hoithi mới hơn");
-        return false;
+        return Some(Holds::Something);
+    }
+    if settings.applied == 0 {
+        findings.wrong("Cơ sở dữ liệu còn trống", "Chạy hoithi migrate");
+        return Some(Holds::Nothing);
     }
     if !settings.missing.is_empty() {
         let what = format!(
             "Cơ sở dữ liệu thiếu {} bước nâng cấp",
             settings.missing.len()
         );
-        findings.wrong(&what, "Sao lưu (hoithi backup) rồi chạy hoithi migrate");
-        return false;
+        let to_do = match db {
+            Db::Sqlite { .. } => "Sao lưu (hoithi backup TỆP) rồi chạy hoithi migrate",
+            Db::Postgres { .. } => "Sao lưu bằng pg_dump rồi chạy hoithi migrate",
+        };
+        findings.wrong(&what, to_do);
+        let something = holds_something(db).await;
+        return Some(if something {
+            Holds::Something
+        } else {
+            Holds::Unknown
+        });
     }
     findings.good("Cơ sở dữ liệu đúng phiên bản");
-    true
+    None
 }
 
-/// Log and round secrets.
-async fn content(findings: &mut Findings, config: &Config, db: &Db, has_key: bool) {
-    let sealed = match sealed_secret(db).await {
-        Ok(sealed) => sealed,
-        Err(error) => {
-            findings.wrong(
-                &format!("Không đọc được các đợt thi: {error}"),
-                "Khôi phục từ bản sao lưu",
-            );
-            return;
-        }
-    };
-    if !has_key {
-        let to_do = "Đặt lại master.key (hoặc HOITHI_MASTER_KEY) của hệ thống này từ bản cất giữ";
-        if sealed.is_some() {
-            findings.wrong("Có đợt thi đã khoá đề mà không có khoá chủ", to_do);
-        } else if holds_something(db).await {
-            findings.wrong("Cơ sở dữ liệu đã có dữ liệu mà không có khoá chủ", to_do);
-        }
-        return;
-    }
-    let Ok(vault) = crate::secrets::vault(config, &SystemChance) else {
-        return;
-    };
-    if let Some((round, sealed)) = sealed {
-        match vault.open(Purpose::RoundSecret, &round, &sealed) {
-            Ok(_) => findings.good("Khoá chủ mở được bí mật đợt thi"),
-            Err(_) => findings.wrong(
-                "Khoá chủ không phải của cơ sở dữ liệu này",
-                "Đặt lại master.key đã dùng khi khoá đề, hoặc khôi phục đúng bản sao lưu",
-            ),
-        }
-    }
+/// The key, round secrets and the log.
+async fn content(findings: &mut Findings, config: &Config, db: &Db, vault: &Vault) {
     let services = Services::start(
         db.clone(),
-        vault,
+        vault.clone(),
         Arc::new(SteadyClock::start()),
         Arc::new(SystemChance),
     );
+    key::fits(findings, config, &services).await;
     match services.check_log().await {
         Ok(None) => findings.good("Nhật ký không bị sửa, không thiếu dòng"),
         Ok(Some(line)) => findings.wrong(
@@ -275,19 +246,10 @@ async fn content(findings: &mut Findings, config: &Config, db: &Db, has_key: boo
             "Giữ nguyên hiện trạng, báo Ban Tổ chức và đối chiếu với bản sao lưu",
         ),
         Err(error) => findings.wrong(
-            &format!("Không đọc được nhật ký: {error}"),
+            &format!("Không đọc được nhật ký: {}", root(&error)),
             "Khôi phục từ bản sao lưu",
         ),
     }
-}
-
-/// A committed round and its encrypted secret, where there is one.
-async fn sealed_secret(db: &Db) -> store::Result<Option<(String, String)>> {
-    let mut tx = db.read().await?;
-    let rounds = store::contest::all_rounds(&mut tx).await?;
-    Ok(rounds
-        .into_iter()
-        .find_map(|r| Some((r.id, r.secret_sealed?))))
 }
 
 /// Files the browser needs.
@@ -300,12 +262,8 @@ fn site(findings: &mut Findings) {
             return;
         }
     };
-    let lacks = [".wasm", ".js", ".css"].into_iter().find(|e| !site.has(e));
-    match lacks {
-        Some(ending) => findings.wrong(
-            &format!("Trang web thiếu tệp {ending} trong {}", site.origin),
-            "Đặt LEPTOS_SITE_ROOT vào thư mục site đã dựng, hoặc dựng lại bằng make run",
-        ),
+    match super::serve::lack(&site) {
+        Some((lack, to_do)) => findings.wrong(&lack, to_do),
         None => findings.good(&format!("Tệp của trang web trong {}", site.origin)),
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod because;
 mod doctor;
 mod questions;
 mod rank;
@@ -9,6 +10,7 @@ mod serve;
 
 use crate::clock::{SteadyClock, SystemChance};
 use crate::config::Config;
+use crate::listen::Place;
 use clap::{Parser, Subcommand};
 use services::Services;
 use std::io::Write as _;
@@ -20,9 +22,14 @@ use store::Db;
 /// Error of a command, told to the person at the terminal.
 pub type CommandResult = Result<ExitCode, Box<dyn std::error::Error>>;
 
-/// Hội Thi: thi trực tuyến về cải cách hành chính.
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "hoithi", version, about)]
+#[command(
+    name = "hoithi",
+    version,
+    about = "Hội Thi: chạy, kiểm tra, sao lưu và đếm lại các cuộc thi trực tuyến về cải cách hành chính.",
+    long_about = None
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -30,28 +37,31 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site.
+    /// Chạy trang web.
     Serve,
-    /// Bring the database schema up to date.
+    /// Đưa cơ sở dữ liệu lên phiên bản của chương trình này.
     Migrate,
-    /// Load the demo contests and print the demo sign-ins.
+    /// Nạp các cuộc thi mẫu và in tài khoản mẫu.
     Demo {
-        /// Load beside contests that are there already.
+        /// Nạp cả khi đã có cuộc thi khác.
         #[arg(long)]
         force: bool,
+        /// Sau đó chạy trang web luôn.
+        #[arg(long)]
+        serve: bool,
     },
-    /// Check this installation and say what to do.
+    /// Kiểm tra hệ thống này và nói phải làm gì.
     Doctor,
-    /// Copy the embedded database into a file while it goes on serving.
+    /// Sao lưu cơ sở dữ liệu SQLite ra một tệp, trong khi máy chủ vẫn chạy.
     Backup {
-        /// The file; must not exist.
+        /// Tệp sẽ ghi; chưa được có.
         file: PathBuf,
     },
-    /// Put a backup in the place of the embedded database.
+    /// Khôi phục cơ sở dữ liệu SQLite từ một bản sao lưu.
     Restore {
-        /// The file of a backup.
+        /// Tệp sao lưu.
         file: PathBuf,
-        /// Move a database that is there already aside.
+        /// Đổi tên cơ sở dữ liệu đang có để nhường chỗ.
         #[arg(long)]
         force: bool,
     },
@@ -65,14 +75,14 @@ enum Command {
         #[arg(long)]
         to: PathBuf,
     },
-    /// Files of questions.
+    /// Tệp câu hỏi.
     Questions {
         #[command(subcommand)]
         act: questions::QuestionsCommand,
     },
-    /// Recount a ranking from a rule sheet and a file of entries.
+    /// Xếp hạng lại từ một tệp thể lệ và một tệp bài thi.
     Rank(rank::RankArgs),
-    /// Accounts of this installation.
+    /// Tài khoản của hệ thống này.
     Admin {
         #[command(subcommand)]
         act: admin::AdminCommand,
@@ -85,7 +95,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Serve => with_runtime(serve::serve()),
         Command::Migrate => with_runtime(migrate()),
-        Command::Demo { force } => with_runtime(crate::demo::run(force)),
+        Command::Demo { force, serve } => with_runtime(demo(force, serve)),
         Command::Doctor => with_runtime(doctor::run()),
         Command::Pack { site, to } => pack(&site, &to),
         Command::Backup { file } => with_runtime(backup::backup(&file)),
@@ -114,16 +124,31 @@ fn with_runtime(work: impl Future<Output = CommandResult>) -> CommandResult {
         .block_on(work)
 }
 
+/// Loads the demo. Where it is to be served, its address comes first: nobody should read sign-ins for a page that is
+/// another program's.
+async fn demo(force: bool, serve: bool) -> CommandResult {
+    if !serve {
+        return crate::demo::run(force).await;
+    }
+    let config = Config::from_env()?;
+    let place = Place::take("HOITHI_ADDR", &config.addr).await?;
+    crate::demo::run(force).await?;
+    serve::serve_at(config, place).await
+}
+
 async fn migrate() -> CommandResult {
     let config = Config::from_env()?;
     open_database(&config).await?.migrate().await?;
-    println!("Cơ sở dữ liệu đã ở phiên bản mới nhất.");
+    say("Cơ sở dữ liệu đã ở phiên bản mới nhất.");
     Ok(ExitCode::SUCCESS)
 }
 
 fn pack(site: &Path, to: &Path) -> CommandResult {
     let files = crate::site::Site::pack(site, to)?;
-    println!("{} mang theo {files} tệp của trang web.", to.display());
+    say(&format!(
+        "{} mang theo {files} tệp của trang web.",
+        to.display()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,23 +158,33 @@ fn pack(site: &Path, to: &Path) -> CommandResult {
 /// When it cannot be opened.
 pub async fn open_database(config: &Config) -> Result<Db, Box<dyn std::error::Error>> {
     // The database or the master key lives there.
-    if config.database_url.0.starts_with("sqlite:") || config.master_key.is_none() {
+    if is_sqlite(config) || config.master_key.is_none() {
         private_folder(&config.data_dir)?;
     }
-    Ok(Db::open(&config.database_url.0).await?)
+    let opened = Db::open(&config.database_url.0).await;
+    Ok(opened.map_err(|error| because::Closed::of(config, &error))?)
 }
 
-/// The use cases on a configuration, with this clock and real randomness.
+/// The use cases on a configuration, with this clock and real randomness. The schema is up to date and the master key is
+/// the one the data were made with.
 ///
 /// # Errors
-/// When database or keys cannot be opened.
+/// When database or keys cannot be opened, or do not belong together.
 pub async fn open_services(
     config: &Config,
     clock: Arc<SteadyClock>,
 ) -> Result<Services, Box<dyn std::error::Error>> {
     let db = open_database(config).await?;
     let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
-    Ok(Services::start(db, vault, clock, Arc::new(SystemChance)))
+    db.migrate().await?;
+    let services = Services::start(db, vault, clock, Arc::new(SystemChance));
+    crate::secrets::claim(config, &services).await?;
+    Ok(services)
+}
+
+/// Whether the database is the embedded one.
+fn is_sqlite(config: &Config) -> bool {
+    config.database_url.0.starts_with("sqlite:")
 }
 
 /// Makes a folder that only its owner may enter; one that is there stays as it is.
@@ -175,4 +210,16 @@ fn read_file(file: &Path) -> Result<Vec<u8>, String> {
 /// Tells one line. Whoever stops reading, as in `hoithi doctor | head`, is no fault of the command.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints what a command made. Whoever stops reading, as in `hoithi rank … | head`, has read enough.
+///
+/// # Errors
+/// When it cannot be written for another reason, such as a full disk.
+fn print(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }

@@ -1,9 +1,8 @@
 //! `hoithi questions convert`: a file of questions as JSON, faults by line.
 
-use super::{CommandResult, read_file};
+use super::{CommandResult, print, read_file};
 use clap::Subcommand;
 use exchange::question::{ConvertOptions, Format, convert};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,14 +12,14 @@ const PLANNED: [&str; 3] = ["moodle-xml", "qti", "docx"];
 /// Acts on questions.
 #[derive(Debug, Subcommand)]
 pub(super) enum QuestionsCommand {
-    /// Convert a file of questions to a JSON array on stdout; faults go to stderr with their lines.
+    /// Đổi một tệp câu hỏi thành mảng JSON; chỗ sai được báo theo dòng.
     Convert {
-        /// The file.
+        /// Tệp câu hỏi.
         file: PathBuf,
-        /// Format: gift, aiken, xlsx, csv, toml, moodle-xml, qti or docx; guessed when it is not given.
+        /// Định dạng: gift, aiken, xlsx, csv hoặc toml; không ghi thì đoán.
         #[arg(long)]
         from: Option<String>,
-        /// Print the sound questions even when others are not.
+        /// In những câu đúng dù có câu sai.
         #[arg(long)]
         keep_going: bool,
     },
@@ -41,9 +40,9 @@ pub(super) fn run(act: QuestionsCommand) -> CommandResult {
     for problem in &outcome.problems {
         eprintln!("{problem}");
     }
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &outcome.questions)?;
-    out.write_all(b"\n")?;
+    let mut json = serde_json::to_vec_pretty(&outcome.questions)?;
+    json.push(b'\n');
+    print(&json)?;
     Ok(if outcome.problems.is_empty() {
         ExitCode::SUCCESS
     } else {

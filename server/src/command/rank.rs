@@ -1,26 +1,25 @@
 //! `hoithi rank`: a recount from two files and nothing else (docs/RULES.md).
 
-use super::{CommandResult, read_file};
+use super::{CommandResult, print, read_file};
 use clap::{Args, ValueEnum};
 use domain::quiz::prediction::Predicted;
 use exchange::LineProblem;
 use exchange::standings::{RankRow, rank_csv, rank_json, read_entries};
 use scoring::standings::{Entry, RecountLine, recount};
 use services::standings::entry_of;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What to recount.
 #[derive(Debug, Args)]
 pub(super) struct RankArgs {
-    /// Rule sheet (TOML).
+    /// Tệp thể lệ (TOML).
     #[arg(long)]
     rules: PathBuf,
-    /// Entries (CSV).
+    /// Tệp bài thi (CSV).
     #[arg(long)]
     entries: PathBuf,
-    /// How to print.
+    /// In ra dạng nào.
     #[arg(long, value_enum, default_value_t = RankFormat::Csv)]
     format: RankFormat,
 }
@@ -28,9 +27,9 @@ pub(super) struct RankArgs {
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RankFormat {
-    /// Comma separated.
+    /// Phân cách bằng dấu phẩy.
     Csv,
-    /// A JSON array.
+    /// Một mảng JSON.
     Json,
 }
 
@@ -52,7 +51,7 @@ pub(super) fn run(args: &RankArgs) -> CommandResult {
         RankFormat::Csv => rank_csv(&lines),
         RankFormat::Json => format!("{}\n", rank_json(&lines)?),
     };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,8 +1,9 @@
 //! `hoithi serve`.
 
-use super::{CommandResult, open_services};
+use super::{CommandResult, open_services, say};
 use crate::clock::SteadyClock;
 use crate::config::Config;
+use crate::listen::Place;
 use crate::live::{self, Live};
 use crate::metrics;
 use crate::middleware::shelf::Shelf;
@@ -16,16 +17,20 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 pub(super) async fn serve() -> CommandResult {
     let config = Config::from_env()?;
+    let place = Place::take("HOITHI_ADDR", &config.addr).await?;
+    serve_at(config, place).await
+}
+
+/// Serves at an address that was taken before.
+pub(super) async fn serve_at(config: Config, place: Place) -> CommandResult {
     start_logs(&config)?;
     let clock = Arc::new(SteadyClock::start());
     let services = open_services(&config, clock.clone()).await?;
-    services.db().migrate().await?;
     let reopened = services.apply_outages().await?;
     if reopened > 0 {
         tracing::info!(
@@ -34,6 +39,11 @@ pub(super) async fn serve() -> CommandResult {
         );
     }
     let (site, leptos_options) = site()?;
+    if let Some((lack, to_do)) = lack(&site) {
+        say(&format!(
+            "Lưu ý: {lack}: trang hiện ra không có định dạng và không tự lưu câu trả lời. → {to_do}."
+        ));
+    }
     let state = AppState::new(Shared {
         services: services.clone(),
         leptos_options,
@@ -55,10 +65,10 @@ pub(super) async fn serve() -> CommandResult {
         tokio::spawn(background::news(services.clone())),
         tokio::spawn(background::eraser(services.clone())),
     ];
-    let listener = listen::bind(&config.addr).await?;
+    let listener = place.open()?;
     let address = listener.local_addr()?;
     tracing::info!(%address, engine = services.db().engine(), "serving");
-    println!("Hội Thi đang chạy ở http://{address}");
+    say(&format!("Hội Thi đang chạy ở http://{address}"));
     let stop = drained(state.clone(), config.drain);
     listen::serve(listener, router(state), stop).await;
     jobs.iter().chain(&watched).for_each(JoinHandle::abort);
@@ -80,15 +90,15 @@ pub(super) async fn serve() -> CommandResult {
 async fn serve_metrics(
     address: Option<&str>,
     state: &AppState,
-) -> std::io::Result<Option<JoinHandle<()>>> {
+) -> Result<Option<JoinHandle<()>>, Box<dyn std::error::Error>> {
     let Some(address) = address else {
         return Ok(None);
     };
-    let listener = TcpListener::bind(address).await?;
-    println!(
+    let listener = Place::take("HOITHI_METRICS_ADDR", address).await?.open()?;
+    say(&format!(
         "Số liệu vận hành ở http://{}/metrics",
         listener.local_addr()?
-    );
+    ));
     let page = metrics::router(state.clone());
     let until_aborted = std::future::pending();
     Ok(Some(tokio::spawn(listen::serve(
@@ -113,6 +123,17 @@ pub(super) fn site() -> Result<(Site, LeptosOptions), Box<dyn std::error::Error>
     options.hash_files = false;
     options.site_pkg_dir = site.scripts().into();
     Ok((site, options))
+}
+
+/// What browsers would miss, and what to do; nothing where all is there.
+pub(super) fn lack(site: &Site) -> Option<(String, &'static str)> {
+    let ending = [".wasm", ".js", ".css"]
+        .into_iter()
+        .find(|e| !site.has(e))?;
+    let what = format!("Trang web thiếu tệp {ending} trong {}", site.origin);
+    let to_do = "Dựng bằng make run (hoặc tools/build.sh) rồi chạy target/dist/hoithi, hoặc đặt LEPTOS_SITE_ROOT vào \
+                 thư mục site đã dựng";
+    Some((what, to_do))
 }
 
 fn start_logs(config: &Config) -> Result<(), String> {

@@ -74,6 +74,11 @@ pub async fn run(force: bool) -> CommandResult {
     db.migrate().await?;
     match found(&db).await? {
         Found::Demo => {
+            // With another key none of the slips printed below would be right.
+            let vault = crate::secrets::vault_for(&config, &db, &SystemChance).await?;
+            let clock = Arc::new(SteadyClock::start());
+            let services = Services::start(db.clone(), vault, clock, Arc::new(SystemChance));
+            crate::secrets::claim(&config, &services).await?;
             say("Dữ liệu mẫu đã có, không nạp lại.\n");
             if is_stale(&db).await? {
                 say(
@@ -139,6 +144,7 @@ async fn load(config: &Config, db: Db) -> Outcome<()> {
     let calendar = calendar::Calendar::around(now)?;
     let clock = Arc::new(StoryClock(AtomicI64::new(calendar.prologue.0)));
     let services = Services::start(db, vault, clock.clone(), Arc::new(SystemChance));
+    crate::secrets::claim(config, &services).await?;
     cast::check_free(&services).await?;
     note(&services, STARTED).await?;
     story::tell(&services, &clock, calendar).await?;

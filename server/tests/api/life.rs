@@ -23,10 +23,32 @@ async fn a_node_that_leaves_says_so_before_it_closes_the_door() {
     assert_eq!(server.ended().await, Some(0));
 }
 
+/// It would refuse right slips, one by one, and nobody would know why.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_whose_database_is_another_installations_is_not_ready() {
+    let Some(world) = World::on_postgres().await else {
+        return;
+    };
+    let server = Server::of(&world);
+    assert_eq!(server.answers("/readyz", 200).await, "ready\n");
+    world.another_installation().await;
+    let since = std::time::Instant::now();
+    // Lines that were cut say that first.
+    while server.answers("/readyz", 503).await != "key\n" {
+        assert!(since.elapsed().as_secs() < 30, "{}", server.log());
+    }
+}
+
 #[tokio::test]
 async fn a_stop_finishes_what_runs() {
     let world = World::new().await;
     let mut server = Server::start(world.path());
+    // The folder of the site is empty here, which whoever starts it is told.
+    let told = std::fs::read_to_string(world.path().join("stdout.txt")).unwrap();
+    assert!(
+        told.starts_with("Lưu ý: Trang web thiếu tệp .wasm"),
+        "{told}"
+    );
     let anyone = server.anyone();
     assert_eq!(anyone.get("/healthz").await.text(), "ok\n");
     assert_eq!(anyone.get("/readyz").await.text(), "ready\n");

@@ -116,6 +116,19 @@ impl World {
         self.postgres.as_ref().map_or_else(file, |d| d.url.clone())
     }
 
+    /// Puts the database of another installation in the place of this one, under a server that runs: its key is another.
+    pub(crate) async fn another_installation(&self) {
+        self.postgres.as_ref().unwrap().replace();
+        let db = store::Db::open(&self.url()).await.unwrap();
+        db.migrate().await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        store::master_key::take(&mut tx, "another key")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        db.close().await;
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -1,6 +1,6 @@
 //! One installation from its first command to its restored copy, and what is kept out of it.
 
-use crate::place::{Place, Told, text};
+use crate::place::{OTHER_KEY, Place, Told, text};
 use std::fs;
 use std::path::Path;
 use store::Db;
@@ -64,6 +64,14 @@ async fn an_installation_from_demo_to_restore() {
     assert!(again.ends_with(&first), "{again}");
     assert_eq!(counted(&place).await, counts);
 
+    let mut keyed = place.command(&["demo"]);
+    let keyed = Told::of(keyed.env("HOITHI_MASTER_KEY", OTHER_KEY).output().unwrap());
+    assert_eq!(
+        keyed.refused(&["HOITHI_MASTER_KEY"]),
+        "",
+        "no slips that are refused"
+    );
+
     fs::create_dir_all(place.path("site/pkg")).unwrap();
     assert_eq!(place.hoithi(&["doctor"]).code, 1, "no files of the site");
     for ending in ["js", "wasm", "css"] {
@@ -107,6 +115,13 @@ async fn restored_elsewhere(copy: &Path, key: &[u8], counts: [usize; 4]) {
     let created = command.env("HOITHI_ADMIN_PASSWORD", "mot cau that dai");
     Told::of(created.output().unwrap()).refused(&["master.key"]);
     assert!(!place.path("data/master.key").exists());
+    // Nor is another installation's key let in.
+    fs::write(place.path("data/master.key"), OTHER_KEY).unwrap();
+    let told = place.hoithi(&["doctor"]).out;
+    assert!(told.contains("✗ Khoá chủ không phải của"), "{told}");
+    place
+        .hoithi(&["serve"])
+        .refused(&["master.key", "không phải khoá của"]);
     fs::write(place.path("data/master.key"), key).unwrap();
     let told = place.hoithi(&["doctor"]).out;
     assert!(told.contains("✓ Khoá chủ mở được bí mật đợt thi"), "{told}");
@@ -127,7 +142,7 @@ async fn over_itself(place: &Place, copy: &Path) {
     let junk = place.write("junk.db", "không phải bản sao");
     place
         .hoithi(&["restore", text(&junk), "--force"])
-        .refused(&["junk.db"]);
+        .refused(&["junk.db", "không phải cơ sở dữ liệu SQLite"]);
 }
 
 /// The demo's passwords are known to everyone, so it never goes into a working installation by mistake.

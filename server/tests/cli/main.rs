@@ -5,8 +5,12 @@
 )]
 
 mod installation;
+mod key;
 mod packed;
 mod place;
+#[path = "../../../crates/services/tests/support/postgres.rs"]
+mod postgres;
+mod refusals;
 
 use place::{Place, Told, text};
 use serde_json::Value;

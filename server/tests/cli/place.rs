@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Base 64 of the master key [8; 32], which no installation here began with.
+pub(crate) const OTHER_KEY: &str = "CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg=";
+
 /// A folder with its own installation.
 pub(crate) struct Place(pub(crate) tempfile::TempDir);
 

@@ -1,6 +1,6 @@
 // Devices that sleep: the monotonic clock of the browser stands still, the device's own and the server's go on.
 import { MINUTE } from '../support/clock.mjs';
-import { test, expect, HUE, signInRoster } from '../support/fixtures.mjs';
+import { test, expect, signInRoster } from '../support/fixtures.mjs';
 import { HUE_KIOSKS, pairedKiosk, start, takeTurn } from '../support/kiosk.mjs';
 import { begin } from '../support/quiz.mjs';
 
@@ -37,7 +37,7 @@ test('a telephone that slept shows the server\'s time again', async ({ page, ser
   expect(await left(page)).toBeGreaterThan(before - 6 * MINUTE);
 
   // A page with a countdown asks for itself anew.
-  await page.goto(HUE);
+  await page.goto('/');
   await expect(page.locator('.countdown[data-ticking]').first()).toBeVisible();
   const figures = page.locator('.countdown').first();
   const first = await figures.innerText();

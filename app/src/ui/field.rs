@@ -119,7 +119,7 @@ pub fn TextField(
         <Field name=name label=label hint=hint optional=optional>
             {control}
             {secret.then(|| view! {
-                <label class="check reveal"><input type="checkbox"/><span class="check__text">"Hiện chữ đang gõ"</span></label>
+                <label class="check reveal"><input type="checkbox" autocomplete="off"/><span class="check__text">"Hiện chữ đang gõ"</span></label>
             })}
         </Field>
     }

@@ -75,6 +75,16 @@ struct Cli {
     started: Arc<AtomicUsize>,
 }
 
+impl Cli {
+    /// The same for a control, whose figures are not those of the run.
+    fn apart(&self) -> Self {
+        Self {
+            report: figures::Report::default(),
+            ..self.clone()
+        }
+    }
+}
+
 /// A scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scenario {

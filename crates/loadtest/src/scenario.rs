@@ -129,11 +129,20 @@ pub(crate) async fn compare(place: &Place, surge: &Surge) -> Outcome<crate::jour
 
 /// Fails with the first promises that were not kept.
 pub(crate) fn kept(broken: &[String]) -> Outcome<()> {
+    kept_after("the run", broken)
+}
+
+/// The same in the middle of a run, with what was done to it.
+pub(crate) fn kept_after(what: &str, broken: &[String]) -> Outcome<()> {
     if broken.is_empty() {
         return Ok(());
     }
     let first: Vec<&str> = broken.iter().take(5).map(String::as_str).collect();
-    let words = format!("{} promises broken: {}", broken.len(), first.join("; "));
+    let words = format!(
+        "after {what}: {} promises broken: {}",
+        broken.len(),
+        first.join("; ")
+    );
     Err(Broken(words).into())
 }
 

@@ -132,7 +132,9 @@ impl Server {
                 ended?;
                 Ok(())
             }
-            Err(_) => self.kill().await,
+            // It may have ended just now.
+            Err(_) if self.child.try_wait()?.is_some() => Ok(()),
+            Err(_) => Ok(self.child.kill().await?),
         }
     }
 

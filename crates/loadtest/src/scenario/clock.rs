@@ -34,7 +34,7 @@ const READY: u32 = 60;
 /// Runs it: 400 people whose time ends in a minute, and 400 who are stopped and started.
 pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
     let people = cli.people.unwrap_or(400);
-    let restarts = restart::run(cli, people).await?;
+    let restarts = restart::run(&cli.apart(), people).await?;
     let mut place = Place::make(cli).await?;
     let clock = MachineClock::of(&mut place)?;
     let at = now();

@@ -5,7 +5,7 @@
 //! a full disk, at the write site the limit is chosen for. On PostgreSQL these are the log, the files of the tables where
 //! they grow, and the pages a checkpoint brings to them.
 
-use super::{Act, Setting, WIDTH, compare, kept};
+use super::{Act, Setting, WIDTH, compare, kept_after};
 use crate::figures::Gauge;
 use crate::place::Place;
 use crate::stage::Times;
@@ -64,7 +64,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
             return Err(format!("{site}: nothing was acknowledged once there was room").into());
         }
         let verdict = compare(&setting.place, &setting.surge).await?;
-        kept(&verdict.broken).map_err(|e| format!("{site}: {e}"))?;
+        kept_after(&format!("a full disk ({site})"), &verdict.broken)?;
     }
     if cli.database == Engine::Postgres {
         checkpoint(&mut setting).await?;
@@ -100,7 +100,7 @@ async fn checkpoint(setting: &mut Setting) -> Outcome<()> {
         return Err(format!("checkpoint: saves failed: {}", without.told(PART)).into());
     }
     let verdict = compare(&setting.place, &setting.surge).await?;
-    kept(&verdict.broken).map_err(|e| format!("checkpoint: {e}").into())
+    kept_after("a checkpoint without room", &verdict.broken)
 }
 
 /// One write site; what was answered before, without room and after.

@@ -1,7 +1,7 @@
 //! `kill -9` at random moments of a surge in which people sign in, start, save and send, again and again. After each the journal is compared with the database; then
 //! the server comes back and everybody goes on, repeating what was not answered under its old key.
 
-use super::{Act, COMING, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, Setting, WIDTH, compare, kept_after};
 use crate::figures::Gauge;
 use crate::place::Place;
 use crate::server::Server;
@@ -47,7 +47,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         killed?;
         gauge.nobody_refused()?;
         let verdict = compare(&setting.place, &setting.surge).await?;
-        kept(&verdict.broken).map_err(|e| format!("after kill {n}: {e}"))?;
+        kept_after(&format!("kill {n}"), &verdict.broken)?;
         sent = verdict.submits_acknowledged;
         lost_replies = verdict.saves_unacknowledged_present;
         acknowledged = verdict.saves_acknowledged;

@@ -1,7 +1,7 @@
 //! Two nodes on one PostgreSQL behind HAProxy: one is killed while everybody saves, comes back, and then the other. What
 //! any of them acknowledged is there once.
 
-use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept_after};
 use crate::figures::Gauge;
 use crate::place::{Place, free_port};
 use crate::server::{Server, tail};
@@ -58,7 +58,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         acknowledged += gauge.count();
         interrupted += gauge.failures();
         let verdict = compare(&setting.place, &setting.surge).await?;
-        kept(&verdict.broken).map_err(|e| format!("after kill {}: {e}", n + 1))?;
+        kept_after(&format!("kill {}", n + 1), &verdict.broken)?;
         *node = Server::start_at(cli, &setting.place, &addresses[n % 2]).await?;
         in_service(&front).await?;
     }

@@ -5,7 +5,7 @@
 //! writes, lengths, and names of files; -shm files are never left. The control is a program that asks for fewer syncs
 //! (`synchronous=NORMAL`): it must lose what it acknowledged, or this trial could not see a loss.
 
-use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, kept_after};
 use crate::dice::{Dice, SEED};
 use crate::disk::{Disk, Done, Files, Loss, log};
 use crate::figures::Gauge;
@@ -62,13 +62,13 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         };
         let verdict;
         (trial, verdict) = trial.cut(cli, loss).await?;
-        if let Err(broken) = kept(&verdict.broken) {
+        if !verdict.broken.is_empty() {
             let folder = trial.setting.place.keep();
-            return Err(format!(
-                "cut {n} ({loss:?}): {broken}; its files are in {}",
+            let what = format!(
+                "cut {n} ({loss:?}), whose files are in {}",
                 folder.display()
-            )
-            .into());
+            );
+            return kept_after(&what, &verdict.broken);
         }
         acknowledged = verdict.saves_acknowledged;
         println!("cut {n:>3}: {acknowledged} acknowledged, all there ({loss:?})");
@@ -86,7 +86,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
 async fn control(cli: &Cli) -> Outcome<serde_json::Value> {
     let planted = Cli {
         hoithi: cli.planted.clone(),
-        ..cli.clone()
+        ..cli.apart()
     };
     let mut trial = Trial::begin(&planted, "power control").await?;
     for n in 1..=CONTROLS {

@@ -4,7 +4,7 @@
 //! The driver knows one address, so the address moves, as a floating one does: the line to the database is pointed at the
 //! standby once it was promoted. The control is a standby nobody waits for, which must lose what was acknowledged.
 
-use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept};
+use super::{Act, COMING, NEWCOMERS, Setting, WIDTH, compare, kept_after};
 use crate::cluster::{Cluster, Crash};
 use crate::figures::Gauge;
 use crate::journal::Verdict;
@@ -34,7 +34,7 @@ pub(crate) async fn run(cli: &Cli) -> Outcome<()> {
         pair.primary.make_synchronous().await?;
         let how = if n % 2 == 0 { Crash::Quit } else { Crash::Kill };
         let (gauge, verdict, promoted) = pair.fail_over(how).await?;
-        kept(&verdict.broken).map_err(|e| format!("after primary {}: {e}", n + 1))?;
+        kept_after(&format!("primary {}", n + 1), &verdict.broken)?;
         if gauge.failures() > 0 {
             let why = gauge.told(ROUND)["first_failure"].clone();
             return Err(format!("{} saves failed: {why}", gauge.failures()).into());
@@ -72,7 +72,7 @@ fn ms(span: Duration) -> u64 {
 
 /// A standby that is behind, and nobody waits for it: what it lost.
 async fn control(cli: &Cli) -> Outcome<serde_json::Value> {
-    let mut pair = Pair::make(cli, "standby control", FEW).await?;
+    let mut pair = Pair::make(&cli.apart(), "standby control", FEW).await?;
     pair.standby.stop_following().await?;
     let (_, verdict, _) = pair.fail_over(Crash::Kill).await?;
     let lost = verdict

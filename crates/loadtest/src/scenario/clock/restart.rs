@@ -4,7 +4,7 @@
 use super::{Act, JUMPS, MachineClock, NOTICED, Setting, open, open_are, said};
 use crate::figures::Gauge;
 use crate::place::Place;
-use crate::scenario::{WIDTH, compare, kept};
+use crate::scenario::{WIDTH, compare, kept_after};
 use crate::server::Server;
 use crate::stage::Times;
 use crate::{Cli, Engine, Outcome};
@@ -58,7 +58,7 @@ async fn across(
     let setting = started(cli, setting, clock, 0).await?;
     said(&setting, "ready\n").await?;
     let verdict = compare(&setting.place, &setting.surge).await?;
-    kept(&verdict.broken).map_err(|e| format!("after a jump of {jump} s: {e}"))?;
+    kept_after(&format!("a jump of {jump} s"), &verdict.broken)?;
     // On SQLite whoever starts the program accepts its time: by a clock a day ahead everybody is closed. What is received
     // in time counts all the same until the round is sealed (ADR 13), so they go on once the clock is right.
     let over = !postgres && jump >= 86_400;

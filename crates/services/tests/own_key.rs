@@ -18,8 +18,8 @@ async fn of_many_nodes_with_keys_of_their_own_one_has_its_way(world: World) {
         .collect();
     let start = Arc::new(tokio::sync::Barrier::new(nodes.len()));
     let mut tasks = tokio::task::JoinSet::new();
-    for node in nodes.iter().cloned() {
-        let start = start.clone();
+    for node in &nodes {
+        let (node, start) = (node.clone(), start.clone());
         tasks.spawn(async move {
             start.wait().await;
             node.take_key().await.unwrap()

@@ -65,6 +65,62 @@ MAIN
     nginx -t -q -c "$temp/nginx.conf"
 }
 
+# What people read while no node answers: who only looked is brought back, a kiosk to its start; who sent something is not,
+# for asking for the page again would drop it.
+speaks() { # address
+    local page n=0
+    # The balancer finds out first that its nodes are gone.
+    until page=$(curl -ks "$1/bang") && grep -q 'refresh content' <<<"$page"; do
+        n=$((n + 1))
+        [ $n -lt 50 ] || {
+            echo "a page that is looked at: $page"
+            return 1
+        }
+        sleep 0.2
+    done
+    grep -q 'Thử lại</a>' <<<"$page" && ! grep -q /kiosk <<<"$page" || {
+        echo "a page that is looked at: $page"
+        return 1
+    }
+    page=$(curl -ks -b '__Host-kiosk=1' "$1/bang")
+    grep -q "5;url=/kiosk'" <<<"$page" && [ "$(grep -o '<a href=[^>]*>' <<<"$page")" = "<a href='/kiosk'>" ] || {
+        echo "a page on a kiosk: $page"
+        return 1
+    }
+    page=$(curl -ks -d chon=1 "$1/bang")
+    grep -q 'quay lại trang trước' <<<"${page,,}" && ! grep -qE 'refresh|<a ' <<<"$page" || {
+        echo "after something was sent: $page"
+        return 1
+    }
+}
+
+port=$((20000 + $$ % 10000))
+
+haproxy_speaks() {
+    sed -e "s/bind :80\$/bind 127.0.0.1:$port/; s/bind :443/bind 127.0.0.1:$((port + 1))/" \
+        -e 's/maxconn [0-9]*/maxconn 100/' haproxy/haproxy.cfg >"$temp/haproxy.cfg"
+    local said
+    HOITHI_TLS_PEM=$temp/tls.pem HOITHI_NODE1=127.0.0.1:9 HOITHI_NODE2=127.0.0.1:9 haproxy -db -f "$temp/haproxy.cfg" \
+        >"$temp/haproxy.log" 2>&1 &
+    speaks "https://127.0.0.1:$((port + 1))"
+    said=$?
+    kill %% && wait %% 2>/dev/null
+    [ $said = 0 ] || tail -n 3 "$temp/haproxy.log"
+    return $said
+}
+
+nginx_speaks() {
+    sed -i -e "s/listen 80;/listen 127.0.0.1:$((port + 2));/; s/listen 443/listen 127.0.0.1:$((port + 3))/" \
+        -e 's/10\.0\.0\.1[12]:3000/127.0.0.1:9/' "$temp/hoithi.conf"
+    local said
+    nginx -c "$temp/nginx.conf" -g 'daemon off;' >"$temp/nginx.log" 2>&1 &
+    speaks "https://127.0.0.1:$((port + 3))"
+    said=$?
+    kill %% && wait %% 2>/dev/null
+    [ $said = 0 ] || tail -n 3 "$temp/nginx.log" "$temp/error.log"
+    return $said
+}
+
 units() { # with a program that is there in the place of ours
     mkdir -p "$temp/units"
     local unit
@@ -151,10 +207,16 @@ if have openssl && certificate; then
     if have haproxy; then
         try 'haproxy: haproxy/haproxy.cfg' haproxy_file
         try 'haproxy: the same in a container' haproxy_in_container
+        if have curl; then try 'haproxy: what it says without a node' haproxy_speaks; fi
     else
         lacks haproxy haproxy/haproxy.cfg
     fi
-    if have nginx; then try 'nginx: nginx/hoithi.conf' nginx_file; else lacks nginx nginx/hoithi.conf; fi
+    if have nginx; then
+        try 'nginx: nginx/hoithi.conf' nginx_file
+        if have curl; then try 'nginx: what it says without a node' nginx_speaks; fi
+    else
+        lacks nginx nginx/hoithi.conf
+    fi
 else
     lacks openssl 'haproxy/haproxy.cfg and nginx/hoithi.conf'
 fi

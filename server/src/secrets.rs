@@ -3,7 +3,7 @@
 use crate::config::Config;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use services::{Chance, Services, Vault};
+use services::{Chance, KeyFit, Services, Vault};
 use std::io::Write as _;
 use std::path::PathBuf;
 use store::Db;
@@ -65,6 +65,22 @@ pub async fn vault_for(config: &Config, db: &Db, chance: &dyn Chance) -> Result<
 /// [`KeyError::Other`]; store errors.
 pub async fn claim(config: &Config, services: &Services) -> Result<(), Box<dyn std::error::Error>> {
     if services.take_key().await? {
+        return Ok(());
+    }
+    let origin = config.key_origin.clone();
+    Err(KeyError::Other { origin }.into())
+}
+
+/// Makes sure that a database does not belong to another key. One with data that say nothing of their key stays as it is: a
+/// command run in passing, maybe without the settings of the service, must not decide whose it is.
+///
+/// # Errors
+/// [`KeyError::Other`]; store errors.
+pub async fn belongs(
+    config: &Config,
+    services: &Services,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if services.key_fit().await? != KeyFit::Others {
         return Ok(());
     }
     let origin = config.key_origin.clone();

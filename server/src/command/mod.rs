@@ -175,10 +175,15 @@ pub async fn open_services(
     clock: Arc<SteadyClock>,
 ) -> Result<Services, Box<dyn std::error::Error>> {
     let db = open_database(config).await?;
+    let empty = !crate::secrets::holds_something(&db).await;
     let vault = crate::secrets::vault_for(config, &db, &SystemChance).await?;
     db.migrate().await?;
     let services = Services::start(db, vault, clock, Arc::new(SystemChance));
-    crate::secrets::claim(config, &services).await?;
+    if empty {
+        crate::secrets::claim(config, &services).await?;
+    } else {
+        crate::secrets::belongs(config, &services).await?;
+    }
     Ok(services)
 }
 

@@ -31,6 +31,7 @@ pub(super) async fn serve_at(config: Config, place: Place) -> CommandResult {
     start_logs(&config)?;
     let clock = Arc::new(SteadyClock::start());
     let services = open_services(&config, clock.clone()).await?;
+    crate::secrets::claim(&config, &services).await?;
     let reopened = services.apply_outages().await?;
     if reopened > 0 {
         tracing::info!(

@@ -1,6 +1,6 @@
 //! One installation from its first command to its restored copy, and what is kept out of it.
 
-use crate::place::{OTHER_KEY, Place, Told, text};
+use crate::place::{OTHER_KEY, Place, Told, a_contest_of_before, text};
 use std::fs;
 use std::path::Path;
 use store::Db;
@@ -150,21 +150,7 @@ async fn over_itself(place: &Place, copy: &Path) {
 async fn the_demo_stays_out_of_a_working_installation() {
     let place = Place::new();
     place.hoithi(&["migrate"]).good();
-    let db = Db::open(&format!("sqlite://{}", text(&place.path("data/hoithi.db"))))
-        .await
-        .unwrap();
-    let mut tx = db.write().await.unwrap();
-    let own = store::contest::ContestRow {
-        id: "own".to_owned(),
-        code: "own".to_owned(),
-        rules: "{}".to_owned(),
-        rules_version: 1,
-        created_at: 0,
-        listed: 1,
-        ..store::contest::ContestRow::default()
-    };
-    store::contest::insert(&mut tx, &own).await.unwrap();
-    tx.commit().await.unwrap();
-    db.close().await;
+    let file = place.path("data/hoithi.db");
+    a_contest_of_before(&format!("sqlite://{}", text(&file))).await;
     place.hoithi(&["demo"]).refused(&["--force"]);
 }

@@ -1,6 +1,6 @@
 //! A program with another key than the data were made with: it is told before it serves, and where to mend it.
 
-use crate::place::{OTHER_KEY, Place, Told, text};
+use crate::place::{OTHER_KEY, Place, Told, a_contest_of_before, text};
 use crate::postgres::Database;
 use std::process::Command;
 
@@ -54,6 +54,36 @@ fn only_the_first_key_is_let_in_on_sqlite() {
 fn only_the_first_key_is_let_in_on_postgres() {
     if let Some(database) = Database::create("key") {
         only_the_first_key_is_let_in(Some(&database.url));
+    }
+}
+
+/// A database from before keys had a proof, in which nothing is sealed yet: a command run in passing, maybe without the
+/// settings of the service, does not decide whose it is.
+async fn a_command_in_passing_claims_nothing(url: Option<&str>) {
+    let place = Place::new();
+    let with = |args: &[&str]| {
+        let mut command = on(&place, url, args);
+        command.env("HOITHI_MASTER_KEY", OTHER_KEY);
+        command.env("HOITHI_ADMIN_PASSWORD", "mot cau that dai");
+        told(&mut command)
+    };
+    with(&["migrate"]).good();
+    let file = format!("sqlite://{}", text(&place.path("data/hoithi.db")));
+    a_contest_of_before(url.unwrap_or(&file)).await;
+    with(&["admin", "create", "--login", "quantri"]).good();
+    let doctor = with(&["doctor"]).out;
+    assert!(doctor.contains("chưa gắn với khoá chủ nào"), "{doctor}");
+}
+
+#[tokio::test]
+async fn a_command_in_passing_claims_nothing_on_sqlite() {
+    a_command_in_passing_claims_nothing(None).await;
+}
+
+#[tokio::test]
+async fn a_command_in_passing_claims_nothing_on_postgres() {
+    if let Some(database) = Database::create("passing") {
+        a_command_in_passing_claims_nothing(Some(&database.url)).await;
     }
 }
 

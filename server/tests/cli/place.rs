@@ -78,3 +78,21 @@ impl Told {
 pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
+
+/// Puts a contest into a database that has a schema, as a program from before keys had a proof left it.
+pub(crate) async fn a_contest_of_before(url: &str) {
+    let db = store::Db::open(url).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let own = store::contest::ContestRow {
+        id: "own".to_owned(),
+        code: "own".to_owned(),
+        rules: "{}".to_owned(),
+        rules_version: 1,
+        created_at: 0,
+        listed: 1,
+        ..store::contest::ContestRow::default()
+    };
+    store::contest::insert(&mut tx, &own).await.unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+}

@@ -85,6 +85,12 @@ pub fn TextField(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    // Keyboards on a screen may learn what is typed into a plain field, and offer it to the next person.
+    let kind = if kind == "secret" && crate::request::on_kiosk() {
+        "password"
+    } else {
+        kind
+    };
     let secret = kind == "secret";
     // A password is never sent back to the page.
     let shown = if secret || kind == "password" {

@@ -166,6 +166,98 @@ test('two pages of one attempt: the person says which choice is kept', async ({ 
   }
 });
 
+test('a number that is mended while its unfinished form is refused is saved', async ({ page }) => {
+  await signInRoster(page, 'HUE-0003');
+  const sheet = await begin(page, 10);
+  await page.getByRole('link', { name: /Dự đoán/ }).click();
+  let letGo;
+  const held = new Promise((resolve) => { letGo = resolve; });
+  const first = page.waitForRequest('**/api/quiz/save');
+  await page.route('**/api/quiz/save', async (route) => { await held; await route.continue(); }, { times: 1 });
+  const field = page.locator('#du-doan');
+  await field.fill('125x');
+  await first;
+  await field.press('Backspace');
+  letGo(); // the refusal of 125x comes now
+  await expect(saved(page)).toBeVisible();
+  await expect(page.getByText('Câu này không được lưu.')).toBeHidden();
+  await page.goto(sheet);
+  await expect(field).toHaveValue('125');
+});
+
+test('a choice another page overtook is still asked about after the next one was saved', async ({ page, context }) => {
+  const sheet = await started(page, 'HUE-0003');
+  await expect(page.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
+  const other = await context.newPage();
+  await other.goto(sheet);
+  await expect(other.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
+  await other.locator('#cau-1 .option').nth(0).click();
+  await expect(saved(other)).toBeVisible();
+  await other.close();
+
+  // Two answers wait, the first thought better of while it is on its way; then both are sent, and the person wants to check.
+  await page.route('**/api/quiz/save', (route) => route.abort());
+  const options = page.locator('#cau-1 .option');
+  await options.nth(1).click();
+  await expect(page.getByText(/Đang gửi lại/)).toBeVisible();
+  const last = (await options.count()) - 1;
+  await options.nth(last).click();
+  await page.getByRole('link', { name: /Câu 2/ }).click();
+  await answerAny(page, 2);
+  await page.getByRole('button', { name: 'Kiểm tra và gửi bài' }).click();
+  await page.unroute('**/api/quiz/save');
+  await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('đã lưu câu 1 sau khi trang này mở.')).toBeVisible();
+  await expect(page).toHaveURL(sheet);
+  await page.getByRole('button', { name: 'Lấy lựa chọn vừa bấm ở đây' }).click();
+  await expect(saved(page)).toBeVisible();
+  await page.reload();
+  await expect(page.locator('#cau-1 .option input').nth(last)).toBeChecked();
+});
+
+test('a newer choice survives a page that goes while the older one is on its way', async ({ page }) => {
+  const sheet = await started(page, 'HUE-0003');
+  await expect(page.locator('#bai-thi')).not.toHaveAttribute('data-asleep');
+  page.on('dialog', (dialog) => dialog.accept());
+  // The older one arrives; its reply never does.
+  let arrived;
+  const there = new Promise((resolve) => { arrived = resolve; });
+  await page.route('**/api/quiz/save', async (route) => { await route.fetch(); arrived(); }, { times: 1 });
+  const options = page.locator('#cau-1 .option');
+  await options.nth(0).click();
+  await there;
+  await options.nth(1).click();
+  await page.goto(HUE);
+  await expect.poll(async () => {
+    await page.goto(sheet);
+    return page.locator('#cau-1 .option input').nth(1).isChecked();
+  }).toBe(true);
+});
+
+test('a number is saved when the telephone is put away', async ({ page }) => {
+  await signInRoster(page, 'HUE-0003');
+  await begin(page, 10);
+  await page.getByRole('link', { name: /Dự đoán/ }).click();
+  await page.locator('#du-doan').fill('77');
+  const sent = page.waitForRequest('**/api/quiz/save', { timeout: 500 }); // before the fingers have rested
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  expect((await sent).postData()).toMatch(/ 77$/);
+});
+
+test('a browser that wrongly says it has no network is led to the check', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { value: false }));
+  await signInRoster(page, 'HUE-0003');
+  await begin(page, 10);
+  await answerAny(page, 1);
+  await expect(saved(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Kiểm tra và gửi bài' }).click();
+  await expect(page).toHaveURL(/kiem-tra$/);
+});
+
 test.describe('as time goes', () => {
   test.use({ movesClock: true });
 

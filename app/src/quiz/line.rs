@@ -83,6 +83,18 @@ pub(crate) fn leave(attempt: &str, page: &str) {
     let _ = (attempt, page);
 }
 
+/// Seconds between two questions whether the attempt is closed.
+pub(crate) const EVERY: i64 = 5;
+
+/// The second of [`EVERY`] in which this page asks.
+pub(crate) fn turn() -> i64 {
+    #[cfg(feature = "hydrate")]
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 4")]
+    return (js_sys::Math::random() * 5.0) as i64;
+    #[cfg(not(feature = "hydrate"))]
+    0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,10 @@ use super::reply::SaveState;
 use crate::quiz::line::{leave, online};
 use leptos::prelude::*;
 
+/// Milliseconds between two looks whether the server answers.
+#[cfg(feature = "hydrate")]
+const LOOK: u32 = 3_000;
+
 impl Saver {
     /// The page is left by a button of its own: what waits goes with the form.
     pub(super) fn leaves(self) {
@@ -28,24 +32,41 @@ impl Saver {
             self.leaves();
             return false;
         }
+        let asked = self.checks.get_untracked();
         self.checks.set(true);
         if self.waiting().is_empty() {
             self.state.set(SaveState::Offline);
+            if !asked {
+                self.go_once_there();
+            }
         }
         true
     }
 
-    /// Goes to the check, where that was asked for and nothing waits any more.
+    /// Goes to the check as soon as the server answers. What the browser says of a network may be wrong, and stay so.
+    fn go_once_there(self) {
+        #[cfg(feature = "hydrate")]
+        leptos::task::spawn_local(async move {
+            while self.checks.get_untracked()
+                && matches!(self.state.get_untracked(), SaveState::Offline)
+            {
+                self.refresh();
+                gloo_timers::future::TimeoutFuture::new(LOOK).await;
+            }
+        });
+    }
+
+    /// Goes to the check, where that was asked for, nothing waits any more and nothing is left to be decided.
     pub(super) fn go_and_check(self) {
-        let asked = self.checks.get_untracked();
-        if !asked || !online() || !self.waiting().is_empty() {
+        if !self.checks.get_untracked() || !self.waiting().is_empty() {
             return;
         }
         self.checks.set(false);
-        if matches!(
+        let settled = matches!(
             self.state.get_untracked(),
             SaveState::Saved(_) | SaveState::Offline
-        ) {
+        );
+        if settled && self.overtaken.with_untracked(Option::is_none) {
             self.leaves();
             leave(&self.queue.with_value(|q| q.attempt.clone()), "kiem-tra");
         }
@@ -57,15 +78,18 @@ impl Saver {
         use crate::quiz::tick;
         tick::after_sleep(move || self.refresh());
         // The panel lives as long as its page, so do these.
-        on("online", move |_| {
-            self.send();
-            self.go_and_check();
-        });
+        on("online", move |_| self.send());
         on("pageshow", move |_| {
             self.queue.update_value(|q| q.leaves = false);
             self.refresh();
         });
         on("pagehide", move |_| self.send_last());
+        // A telephone that is put away may never come to `pagehide`.
+        on("visibilitychange", move |_| {
+            if document().hidden() {
+                self.send_last();
+            }
+        });
         on("beforeunload", move |event| {
             self.keep_typed();
             if self.would_lose() {
@@ -84,23 +108,21 @@ impl Saver {
         !kiosk && !leaves && !self.waiting().is_empty()
     }
 
-    /// The page goes: the browser sends what waits when it is gone. Of a part chosen twice the newest; whichever the
-    /// server gets, its key is the one that was or will be sent, so nothing counts twice.
+    /// The page goes: the browser sends what waits when it is gone, under the keys it was or will be sent with, so nothing
+    /// counts twice.
     #[cfg(feature = "hydrate")]
     fn send_last(self) {
         use crate::quiz::api::SaveAnswer;
         use crate::quiz::wire::Line as _;
         self.keep_typed();
         let navigator = window().navigator();
-        for (attempt, choice) in self.queue.with_value(|q| {
-            let newest = q.waiting.newest();
-            newest.map(|c| (q.attempt.clone(), c)).collect::<Vec<_>>()
-        }) {
+        let attempt = self.queue.with_value(|q| q.attempt.clone());
+        for (choice, beyond) in self.queue.with_value(|q| q.waiting.last_word()) {
             let save = SaveAnswer {
-                attempt,
+                attempt: attempt.clone(),
                 key: choice.key,
                 slot: self.slot(choice.part),
-                base: self.held_at(choice.part).revision,
+                base: self.held_at(choice.part).revision + beyond,
                 value: choice.value,
             };
             let _ =

@@ -10,7 +10,7 @@ use super::waiting::{Pending, Waiting, taken};
 use crate::error::AppError;
 #[cfg(feature = "hydrate")]
 use crate::quiz::line::wait;
-use crate::quiz::line::{in_time, leave};
+use crate::quiz::line::{EVERY, in_time, leave, turn};
 use crate::quiz::tick::{self, ServerClock};
 use crate::quiz::wire::{SaveTold, SheetTold};
 use domain::quiz::save::Held;
@@ -28,6 +28,9 @@ pub(super) struct Saver {
     clock: RwSignal<(Moment, Moment)>,
     /// The person wants to check and send: the page goes there once nothing waits.
     pub(super) checks: RwSignal<bool>,
+    /// A choice made here that another page or device was before: its part, and what was chosen last. It stays until the
+    /// person chooses again, whatever is saved meanwhile.
+    pub(super) overtaken: RwSignal<Option<(usize, String)>>,
     server: StoredValue<ServerClock>,
     pub(super) queue: StoredValue<Queue>,
     pub(super) questions: usize,
@@ -59,6 +62,7 @@ impl Saver {
             state: RwSignal::new(newest.map_or(SaveState::Idle, SaveState::Saved)),
             clock: RwSignal::new((told.now, told.deadline)),
             checks: RwSignal::new(false),
+            overtaken: RwSignal::new(None),
             server: StoredValue::new(ServerClock::rendered(told.now)),
             queue: StoredValue::new(Queue {
                 attempt: told.attempt,
@@ -120,6 +124,7 @@ impl Saver {
     /// Takes a choice: saves it as soon as possible. The field shows it already.
     pub(super) fn choose(self, part: usize, value: String) {
         self.checks.set(false);
+        self.overtaken.set(None);
         self.change(part, |held| held.value.clone_from(&value));
         let key = self.new_key();
         self.queue
@@ -198,26 +203,54 @@ impl Saver {
         self.queue.update_value(|q| q.waiting.settle(&sent.key));
         match told {
             SaveTold::Saved(now) => self.saved(sent.part, &now),
-            SaveTold::Newer(theirs) => {
-                self.queue.update_value(|q| q.waiting.drop_part(sent.part));
-                let same = theirs.value == sent.value;
-                self.take(sent.part, theirs.clone());
-                if same {
-                    self.saved(sent.part, &theirs);
-                } else {
-                    let mine = sent.value.clone();
-                    let part = sent.part;
-                    self.state.set(SaveState::Stale { part, mine });
-                }
-            }
-            SaveTold::Refused(reason) => {
-                self.typed_is_refused(sent.part);
-                self.state.set(SaveState::Refused(reason));
-                self.refresh();
-            }
+            SaveTold::Newer(theirs) => self.newer(sent, theirs),
+            SaveTold::Refused(reason) => self.refused(sent, reason),
         }
         self.send();
         self.go_and_check();
+    }
+
+    /// Another page or device was before: its answer is shown, and the person asked. Where it is the very choice made last
+    /// here, nothing is lost.
+    fn newer(self, sent: &Pending, theirs: Held) {
+        let part = sent.part;
+        let last = self.queue.with_value(|q| q.waiting.newest(part).cloned());
+        let mine = last.map_or_else(|| sent.value.clone(), |last| last.value);
+        self.queue.update_value(|q| q.waiting.drop_part(part));
+        self.take(part, theirs.clone());
+        if theirs.value == mine {
+            self.saved(part, &theirs);
+        } else {
+            self.state.set(SaveState::Stale);
+            self.overtaken.set(Some((part, mine)));
+        }
+    }
+
+    /// A choice is refused, unless it was mended meanwhile.
+    fn refused(self, sent: &Pending, reason: String) {
+        let typed = sent.part >= self.questions;
+        let shown = dom::value(sent.part, self.questions);
+        let mut last = false;
+        self.queue
+            .update_value(|q| last = q.waiting.refuse(sent, shown.as_deref(), typed));
+        if !last {
+            self.state.set(if self.typing().is_some() {
+                SaveState::Typing
+            } else {
+                SaveState::Saving
+            });
+            return;
+        }
+        if typed {
+            // It is none: it does not count as an answer.
+            self.change(sent.part, |held| {
+                if held.revision == 0 {
+                    held.value.clear();
+                }
+            });
+        }
+        self.state.set(SaveState::Refused(reason));
+        self.refresh();
     }
 
     /// The server holds what was sent.
@@ -270,6 +303,8 @@ impl Saver {
             let again = move || {
                 // Another try has failed since, and waits by itself.
                 if self.queue.with_value(|q| q.wait) == number {
+                    // Due now, though a coarse clock may still say otherwise.
+                    self.queue.update_value(|q| q.not_before = 0.0);
                     self.send();
                 }
             };
@@ -281,8 +316,13 @@ impl Saver {
     pub(super) fn refresh(self) {
         leptos::task::spawn_local(async move {
             let attempt = self.queue.with_value(|q| q.attempt.clone());
-            let Ok(told) = in_time(crate::quiz::api::quiz_state(attempt.clone())).await else {
-                return;
+            let told = match in_time(crate::quiz::api::quiz_state(attempt.clone())).await {
+                Ok(told) => told,
+                Err(AppError::SignedOut | AppError::NotFound) => {
+                    self.state.set(SaveState::SignedOut);
+                    return;
+                }
+                Err(_) => return,
             };
             self.server.update_value(|s| s.hear(told.now));
             let now = self.server.with_value(|s| s.now());
@@ -298,6 +338,7 @@ impl Saver {
                     self.take(part, theirs);
                 }
             }
+            self.go_and_check();
         });
     }
 
@@ -305,7 +346,8 @@ impl Saver {
     fn time_is_over(self, over: Span) {
         self.keep_typed();
         // Asking every five seconds is enough: the server decides, the page only follows.
-        if over.0 / 1_000 % EVERY == self.queue.with_value(|q| q.turn) {
+        let signed_out = matches!(self.state.get_untracked(), SaveState::SignedOut);
+        if !signed_out && over.0 / 1_000 % EVERY == self.queue.with_value(|q| q.turn) {
             self.refresh();
         }
     }
@@ -322,16 +364,4 @@ impl Saver {
         #[cfg(not(feature = "hydrate"))]
         format!("{n}")
     }
-}
-
-/// Seconds between two questions whether the attempt is closed.
-const EVERY: i64 = 5;
-
-/// The second of [`EVERY`] in which this page asks.
-fn turn() -> i64 {
-    #[cfg(feature = "hydrate")]
-    #[expect(clippy::cast_possible_truncation, reason = "0 to 4")]
-    return (js_sys::Math::random() * 5.0) as i64;
-    #[cfg(not(feature = "hydrate"))]
-    0
 }

@@ -20,13 +20,8 @@ pub(super) enum SaveState {
         /// The server answers, and has too much to do.
         busy: bool,
     },
-    /// Another page or device saved later: its answer is shown.
-    Stale {
-        /// The part.
-        part: usize,
-        /// What was chosen here.
-        mine: String,
-    },
+    /// Another page or device was before: its answer is shown.
+    Stale,
     /// Refused, with the reason.
     Refused(String),
     /// The session has ended.

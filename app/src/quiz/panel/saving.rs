@@ -67,7 +67,7 @@ pub(super) fn line(saver: Saver) -> (&'static str, &'static str, String) {
             format!("Đã lưu lúc {}", at.hms()),
         ),
         SaveState::Retrying { .. } => ("save-state save-state--retry", RETRY, unsaved(saver)),
-        SaveState::Stale { .. } => (
+        SaveState::Stale => (
             "save-state save-state--retry",
             INFO,
             "Đã có bản mới hơn".to_owned(),
@@ -120,13 +120,6 @@ fn note_of_saving(saver: Saver, left: Span) -> Option<Note> {
                 note.or("Thử gửi ngay")
             }
         }
-        SaveState::Stale { part, .. } => {
-            let name = saver.name(part);
-            let strong =
-                format!("Một trang hoặc thiết bị khác đã lưu {name} sau khi trang này mở. ");
-            Note::mild(INFO, &strong, "Trang đang hiện lựa chọn đó.")
-                .or("Lấy lựa chọn vừa bấm ở đây")
-        }
         SaveState::Refused(reason) => Note::urgent(ALERT, "Câu này không được lưu. ", &reason),
         SaveState::SignedOut => Note::urgent(
             ALERT,
@@ -138,8 +131,17 @@ fn note_of_saving(saver: Saver, left: Span) -> Option<Note> {
             "Mất mạng. ",
             "Mọi câu bạn chọn đã lưu. Có mạng lại, trang tự sang bước kiểm tra.",
         ),
-        SaveState::Idle | SaveState::Typing | SaveState::Saving | SaveState::Saved(_) => {
-            return None;
+        SaveState::Idle
+        | SaveState::Typing
+        | SaveState::Saving
+        | SaveState::Saved(_)
+        | SaveState::Stale => {
+            let (part, _) = saver.overtaken.get()?;
+            let name = saver.name(part);
+            let strong =
+                format!("Một trang hoặc thiết bị khác đã lưu {name} sau khi trang này mở. ");
+            Note::mild(INFO, &strong, "Trang đang hiện lựa chọn đó.")
+                .or("Lấy lựa chọn vừa bấm ở đây")
         }
     })
 }
@@ -161,12 +163,13 @@ fn note_of_time(panel: Panel, left: Span) -> Option<Note> {
 impl Saver {
     /// The button beside the sentence: the choice made here after all, or another try now.
     pub(super) fn press(self) {
-        match self.state.get_untracked() {
-            SaveState::Stale { part, mine } => {
+        let retrying = matches!(self.state.get_untracked(), SaveState::Retrying { .. });
+        match self.overtaken.get_untracked().filter(|_| !retrying) {
+            Some((part, mine)) => {
                 super::dom::show_value(part, self.questions, &mine);
                 self.choose(part, mine);
             }
-            _ => self.send(),
+            None => self.send(),
         }
     }
 }

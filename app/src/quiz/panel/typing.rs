@@ -43,23 +43,11 @@ impl Saver {
         let Some(part) = self.typing() else {
             return;
         };
-        let refused = matches!(self.state.get_untracked(), SaveState::Refused(_));
-        if let Some(value) = dom::value(part, self.questions).filter(|_| !refused) {
+        let shown = dom::value(part, self.questions);
+        let kept = shown.filter(|value| self.queue.with_value(|q| q.waiting.keeps(value)));
+        if let Some(value) = kept {
             self.choose(part, value);
         }
-    }
-
-    /// What was typed is none: it stays in its field, to be mended, and does not count as an answer.
-    pub(super) fn typed_is_refused(self, part: usize) {
-        if part < self.questions {
-            return;
-        }
-        self.queue.update_value(|q| q.waiting.edit(part));
-        self.change(part, |held| {
-            if held.revision == 0 {
-                held.value.clear();
-            }
-        });
     }
 
     /// Saves what was chosen while the page was waking: the fields took it, and nobody listened yet.

@@ -34,6 +34,8 @@ pub(super) struct Waiting {
     busy: bool,
     /// The part somebody types in: its field is theirs until the choice is made.
     edited: Option<usize>,
+    /// What was typed there last and refused: it is not sent again as it is.
+    refused: Option<String>,
 }
 
 impl Waiting {
@@ -92,12 +94,46 @@ impl Waiting {
         self.edited
     }
 
-    /// The newest choice of each part, for the last word of a page that goes.
+    /// The newest choice of a part that waits.
+    pub(super) fn newest(&self, part: usize) -> Option<&Pending> {
+        self.pending.iter().rfind(|p| p.part == part)
+    }
+
+    /// The last word of a page that goes: the newest choice of each part, and how many revisions beyond the known one it
+    /// stands on. An older one that is under way makes one more; if it never arrives, nothing stands at that revision, and
+    /// the newer choice is taken all the same.
     #[cfg(any(feature = "hydrate", test))]
-    pub(super) fn newest(&self) -> impl Iterator<Item = Pending> {
-        self.parts()
-            .into_iter()
-            .filter_map(|part| self.pending.iter().rfind(|p| p.part == part).cloned())
+    pub(super) fn last_word(&self) -> Vec<(Pending, u32)> {
+        let older = |newest: &Pending| {
+            let sent = self
+                .pending
+                .iter()
+                .filter(|p| p.part == newest.part && p.sent);
+            u32::from(sent.filter(|p| p.key != newest.key).count() > 0)
+        };
+        let parts = self.parts().into_iter();
+        parts
+            .filter_map(|part| self.newest(part))
+            .map(|newest| (newest.clone(), older(newest)))
+            .collect()
+    }
+
+    /// A choice was refused while its field shows this. Says whether that is the last word on it: what was typed since, or
+    /// chosen since, will be answered by itself.
+    pub(super) fn refuse(&mut self, sent: &Pending, shown: Option<&str>, typed: bool) -> bool {
+        if self.newest(sent.part).is_some() || (typed && shown != Some(sent.value.as_str())) {
+            return false;
+        }
+        if typed {
+            self.edited = Some(sent.part);
+            self.refused = Some(sent.value.clone());
+        }
+        true
+    }
+
+    /// Whether what a field shows is to be saved: not what was refused as it is.
+    pub(super) fn keeps(&self, shown: &str) -> bool {
+        self.refused.as_deref() != Some(shown)
     }
 
     /// Whether a choice of this part waits, or is being typed.
@@ -175,8 +211,30 @@ mod tests {
         waiting.next();
         waiting.put(choice(1, "b"));
         waiting.put(choice(0, "c"));
-        let keys: Vec<String> = waiting.newest().map(|p| p.key).collect();
-        assert_eq!(keys, ["c", "b"]);
+        let told: Vec<(String, u32)> = waiting
+            .last_word()
+            .into_iter()
+            .map(|(p, beyond)| (p.key, beyond))
+            .collect();
+        // What comes after one that is under way stands on its revision.
+        assert_eq!(told, [("c".to_owned(), 1), ("b".to_owned(), 0)]);
+    }
+
+    #[test]
+    fn a_refusal_that_comes_late_keeps_no_mended_number_back() {
+        let sent = |value: &str| Pending::new(2, value.into(), "a".into());
+        let typed = |waiting: &mut Waiting, shown| waiting.refuse(&sent("12,"), Some(shown), true);
+        let mut waiting = Waiting::default();
+        waiting.edit(2);
+        assert!(!typed(&mut waiting, "12,5"), "typed on since");
+        assert!(waiting.keeps("12,5"));
+        assert!(typed(&mut waiting, "12,"));
+        assert!(!waiting.keeps("12,") && waiting.keeps("12,5"));
+        assert!(waiting.has(2), "its field stays as it is");
+        // Its rest has put the mended one into the queue already.
+        waiting.put(Pending::new(2, "12,5".into(), "b".into()));
+        assert!(!typed(&mut waiting, "12,5"));
+        assert!(!waiting.has(3) && waiting.edited().is_none());
     }
 
     #[test]

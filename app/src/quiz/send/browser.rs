@@ -4,7 +4,7 @@ use super::{Sending, line, note};
 use crate::error::AppError;
 use crate::quiz::api::quiz_state;
 use crate::quiz::left::{announcement, class, spoken};
-use crate::quiz::line::{in_time, leave, wait};
+use crate::quiz::line::{EVERY, in_time, leave, turn, wait};
 use crate::quiz::tick::{self, ServerClock};
 use crate::quiz::wire::{Line as _, SheetTold};
 use domain::time::{Moment, Span};
@@ -30,11 +30,12 @@ pub(super) fn start() {
     };
     let _ = check.bar.remove_attribute("data-asleep");
     let check = Rc::new(check);
-    let ticking = check.clone();
+    let (ticking, turn) = (check.clone(), turn());
     tick::every_second(move || {
         ticking.show();
         // Asking every few seconds is enough: the server decides, the page only follows.
-        if (-ticking.left().0).max(0) / 1_000 % 5 == 1 {
+        let over = -ticking.left().0;
+        if over >= 0 && over / 1_000 % EVERY == turn {
             spawn_local(refresh(ticking.clone()));
         }
     });
@@ -117,8 +118,11 @@ impl Check {
 
 /// Asks what became of the attempt: a closed one has a receipt.
 async fn refresh(check: Rc<Check>) {
-    let Ok(told) = in_time(quiz_state(check.attempt.clone())).await else {
-        return;
+    let told = match in_time(quiz_state(check.attempt.clone())).await {
+        Ok(told) => told,
+        // Nobody is asked for ever: the server leads to signing in.
+        Err(AppError::SignedOut | AppError::NotFound) => return leave(&check.attempt, "bien-nhan"),
+        Err(_) => return,
     };
     let mut clock = check.clock.get();
     clock.hear(told.now);
@@ -146,7 +150,11 @@ async fn send_until_there(check: Rc<Check>, event: Event) {
     loop {
         match send().await {
             Came::LeadsOn => return leave(&check.attempt, "bien-nhan"),
-            Came::Says => return send_plainly(&event),
+            Came::Says => {
+                // Whoever comes back to this page can send again.
+                check.becomes(Sending::Not);
+                return send_plainly(&event);
+            }
             Came::Nothing(asked_for) => {
                 tries += 1;
                 let busy = asked_for.is_some();

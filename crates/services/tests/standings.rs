@@ -7,6 +7,8 @@
 
 mod support;
 
+#[path = "standings/assisted.rs"]
+mod assisted;
 #[path = "standings/changes.rs"]
 mod changes;
 #[path = "standings/exclusion.rs"]

@@ -8,6 +8,7 @@
 )]
 
 mod canary;
+mod guessing;
 mod home;
 mod life;
 mod live;

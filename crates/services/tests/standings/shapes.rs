@@ -1,22 +1,20 @@
 //! Small rule sheets, each with one setting the presets do not use, played from the start to the sealed standings: a
 //! setting lost on the way from the sheet to the entries gives another number here.
 
-use crate::fixture::{HUE, ROUND, Stage, contest_with, open, play, stage_with, winners};
+use crate::fixture::{HUE, ROUND, Stage, contest_with, open, play, stage_with};
 use crate::support::{World, on_both_engines, rejection};
 use domain::contest::RuleSheet;
 use domain::contest::rule_sheet::{
     AmountIs, CollectiveKey, CollectivePrize, Counting, Form, PaperKind, Population,
     PredictionKind, RightCounts, Scope, Track, VoidQuestion, WeightedKey,
 };
-use domain::people::Role;
 use domain::people::eligibility::Ineligible;
 use domain::quiz::start::StartRefused;
 use domain::record::Change;
 use domain::time::Span;
 use domain::units::{Dong, Points};
 use services::Rejection;
-use services::kiosk::Clerk;
-use services::people::{NewAccount, Slip};
+use services::people::Slip;
 use services::quiz::StartOn;
 
 const HEADING: &str = "Mã cán bộ;Họ và tên;Mã đơn vị;Tên đơn vị;Ngày sinh;Nhóm thi\n";
@@ -36,7 +34,7 @@ async fn played_by(world: World, people: &str, change: impl FnOnce(&mut RuleShee
     open(world, &slips).await
 }
 
-async fn with_roster(
+pub(crate) async fn with_roster(
     world: World,
     people: &str,
     change: impl FnOnce(&mut RuleSheet),
@@ -290,70 +288,6 @@ async fn a_fixed_form_is_shown_in_its_order_and_marked(world: World) {
     );
 }
 
-/// A clerk at a kiosk of the first unit, and the kiosk's cookie.
-async fn clerk(stage: &Stage) -> (Clerk, String) {
-    let (services, organiser) = (&stage.world.services, &stage.world.organiser);
-    let unit = services.units(HUE).await.unwrap()[0].id.clone();
-    let made = services.create_kiosk(organiser, HUE, &unit, "Máy 1", 30);
-    let code = made.await.unwrap().1.grouped();
-    let device = services.pair_kiosk(&code).await.unwrap().token;
-    let new = NewAccount {
-        login: "clerk".to_owned(),
-        full_name: "Cán bộ một cửa".to_owned(),
-        password: "mật khẩu đủ dài".into(),
-        identity: "nb-clerk".to_owned(),
-        ..NewAccount::default()
-    };
-    services.insert_account(None, &new).await.unwrap();
-    let world = &stage.world;
-    world.with_role(HUE, "clerk", Role::Judge, None).await;
-    let idle = services.actor(None, Some(&device)).await.unwrap();
-    let clerk = services.verify_clerk(&idle, "clerk", &new.password).await;
-    (clerk.unwrap(), device)
-}
-
-/// Who wins the first prize: the one a clerk entered for is better than the other.
-async fn first_prize(world: World, assisted_can_win: bool) -> usize {
-    let people = "A;Nguyễn Văn An;DV;Sở;1/1/1950;\nB;Nguyễn Văn Bình;DV;Sở;1/1/1990;\n";
-    let (world, slips) = with_roster(world, people, |rules| {
-        rules.eligibility.assisted_entry = true;
-        rules.eligibility.assisted_can_win = assisted_can_win;
-    })
-    .await;
-    let mut stage = open(world, &slips).await;
-    let (clerk, device) = clerk(&stage).await;
-    let services = stage.world.services.clone();
-    let idle = services.actor(None, Some(&device)).await.unwrap();
-    let slip = &slips[0];
-    let session = services.sign_in_roster(&idle, HUE, &slip.code, &slip.secret);
-    let token = session.await.unwrap().token;
-    let helped = services.actor(Some(&token), Some(&device)).await.unwrap();
-    let on = StartOn {
-        assisted_by: Some(clerk),
-    };
-    let started = services.start_attempt(&helped, HUE, ROUND, on, services.now());
-    started.await.unwrap();
-    stage.people[0] = helped;
-    stage.plays(play(0, "1")).await;
-    stage.plays(play(1, "1")).await;
-    stage.close().await;
-    stage.seal().await;
-    let review = stage.review(None).await;
-    let ranks: Vec<Option<u32>> = review.lines.lines.iter().map(|l| l.rank).collect();
-    assert_eq!(ranks, [Some(1), Some(2)], "ranks stay");
-    let first = winners(&review).swap_remove(0);
-    assert_eq!(first.0, "Giải Nhất");
-    usize::from(first.1 != stage.name(0).await)
-}
-
-async fn an_assisted_entry_is_passed_over(world: World) {
-    assert_eq!(first_prize(world, false).await, 1);
-}
-
-async fn an_assisted_entry_may_win(world: World) {
-    assert_eq!(first_prize(world, true).await, 0);
-}
-
 async fn the_least_age_is_that_of_the_day_of_the_start(world: World) {
     // The round opens on 2/12/2025: one is eighteen that day, the other the day after.
     let people = "A;Nguyễn Văn An;DV;Sở;2/12/2007;\nB;Nguyễn Văn Bình;DV;Sở;3/12/2007;\n";
@@ -428,7 +362,5 @@ on_both_engines!(the_share_of_perfect_attempts_is_predicted);
 on_both_engines!(a_void_question_is_removed);
 on_both_engines!(a_void_question_is_credited);
 on_both_engines!(a_fixed_form_is_shown_in_its_order_and_marked);
-on_both_engines!(an_assisted_entry_is_passed_over);
-on_both_engines!(an_assisted_entry_may_win);
 on_both_engines!(the_least_age_is_that_of_the_day_of_the_start);
 on_both_engines!(a_collective_rate_is_of_the_roster);

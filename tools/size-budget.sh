@@ -47,7 +47,7 @@ add wasm < <(list '*.wasm')
 wasm=$sum
 add js < <(list '*.js')
 js=$sum
-add css < <(list '*.css')
+add css < <(list '*.css' | grep -v '/kiosk\.css$') # loaded by kiosks alone
 css=$sum
 add font < <(list '*.woff2' | { grep -E -- "${FIRST_VISIT_FONTS:--(400|600)\.woff2$}" || true; })
 font=$sum

@@ -14,6 +14,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Quiz pages are set in two weights (`--bold` in quiz.css), all others in three.
     let quiz = request::path().starts_with("/thi/");
     let bold = if quiz { 600 } else { 700 };
+    // What only large glass needs stays off everybody's first visit.
+    let on_glass = kiosk || request::path().starts_with("/kiosk");
+    let kiosk_style = format!("/{}/kiosk.css", options.site_pkg_dir);
     security_headers();
     view! {
         <!DOCTYPE html>
@@ -31,6 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <Fonts bold=bold/>
                 <HashedStylesheet options=options.clone()/>
+                {on_glass.then(|| view! { <link rel="stylesheet" href=kiosk_style/> })}
                 // The committee's other pages are plain forms: no island, so nothing to load.
                 {(!admin).then(|| view! { <HydrationScripts options=options islands=true/> })}
                 {quiz.then(|| view! { <script nonce=leptos::nonce::use_nonce()>{WAKING}</script> })}

@@ -174,8 +174,11 @@ impl Site {
         let path = path.trim_start_matches('/');
         let (name, kept) = match path.strip_prefix(BUILT) {
             Some(rest) => {
-                let file = rest.strip_prefix(&self.name)?;
-                (format!("{BUILT}{}", file.trim_start_matches('/')), true)
+                let file = rest.strip_prefix(&self.name)?.trim_start_matches('/');
+                let built = format!("{BUILT}{file}");
+                // The name stands for the content of them all, so any file is found under it.
+                let known = self.files.contains_key(&built);
+                (if known { built } else { file.to_owned() }, true)
             }
             None => (path.to_owned(), path.starts_with("fonts/")),
         };
@@ -303,6 +306,7 @@ mod tests {
             file("pkg/hoithi.css.gz", "gzip"),
             file("fonts/a.woff2", "font"),
             file("favicon.svg", "<svg/>"),
+            file("kiosk.css", "kiosk"),
         ];
         Site::of(files, String::new())
     }
@@ -360,6 +364,11 @@ mod tests {
         let (status, headers, _) = ask("/favicon.svg", "").await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=86400");
+        let under_the_name = format!("/{}/kiosk.css", site().scripts());
+        let (_, headers, body) = ask(&under_the_name, "").await;
+        assert_eq!(body, "kiosk");
+        let kept = headers[header::CACHE_CONTROL].to_str().unwrap();
+        assert!(kept.ends_with("immutable"), "{kept}");
     }
 
     #[test]

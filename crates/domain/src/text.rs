@@ -1,5 +1,7 @@
 //! Vietnamese text: normal form, folding for search, names.
 
+pub mod legacy;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Normal form of every text that comes in: NFC, trimmed, runs of white space as one space, no control characters, and

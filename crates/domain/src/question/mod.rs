@@ -1,6 +1,7 @@
 //! A question as the browser may see it. It has no field for the right answer: that is `scoring::question`.
 
 pub mod letters;
+pub mod lint;
 
 use serde::{Deserialize, Serialize};
 

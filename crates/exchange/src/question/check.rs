@@ -2,7 +2,8 @@
 
 use super::{ImportedKind, ImportedQuestion, Outcome};
 use crate::problem::LineProblem;
-use domain::text::{fold, tidy};
+use domain::question::lint::{Finding, Looked, Weight, lint};
+use domain::text::tidy;
 use std::collections::HashMap;
 
 /// Most options: letters A to H.
@@ -118,28 +119,31 @@ fn same_key(text: &str) -> String {
     tidy(text).to_lowercase()
 }
 
+/// What is worth a second look before the file is taken. What needs nothing done (options that keep their order) and what
+/// many files cannot carry (a source) is said where the bank is looked at.
 fn warnings(question: &ImportedQuestion) -> Vec<String> {
-    let explanation = question.explanation.as_deref().unwrap_or_default();
-    names_a_letter(explanation)
-        .map(|words| {
-            format!("lời giải thích nhắc “{words}”, nhưng phương án sẽ được xáo trộn. Nêu nội dung thay cho chữ cái.")
-        })
+    let options: Vec<&str> = question.options.iter().map(|o| o.text.as_str()).collect();
+    let source = question.source.clone().unwrap_or_default();
+    let looked = Looked {
+        stem: &question.stem,
+        options: &options,
+        right: &question.right_places(),
+        explanation: question.explanation.as_deref().unwrap_or_default(),
+        document: &source.document,
+        date: &source.date,
+    };
+    lint(&looked)
         .into_iter()
+        .filter(|found| found.weight() > Weight::Note && *found != Finding::NoDocument)
+        .map(|found| after_a_line(&found.sentence()))
         .collect()
 }
 
-/// `đáp án B`, `phương án A`, `câu C`: a letter that means nothing once options are shuffled.
-fn names_a_letter(text: &str) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    words.windows(3).find_map(|w| {
-        let head = format!("{} {}", fold(w[0]), fold(w[1]));
-        let letter = w[2].len() == 1 && matches!(w[2].as_bytes()[0], b'A'..=b'H');
-        (letter && matches!(head.as_str(), "dap an" | "phuong an" | "lua chon"))
-            .then(|| w.join(" "))
-    })
+/// A sentence as it goes on after `Dòng 12:`.
+fn after_a_line(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// What earlier questions of the file used.

@@ -315,3 +315,24 @@ fn an_explanation_that_names_a_letter_is_pointed_out() {
     );
     assert_eq!(got.warnings, []);
 }
+
+#[test]
+fn what_is_worth_a_second_look_is_named_by_line() {
+    let file = "Số?{=a ~b}\n\nNghị định số 61/2018/NĐ-CP ngày 12/11/2021 nói gì?{=Cơ chế một cửa ~b}\n\nC¬ quan nµo?{=Mét ~Hai}";
+    let got = convert(file.as_bytes(), Format::Gift, KEEP);
+    let told: Vec<_> = got
+        .warnings
+        .iter()
+        .map(|w| {
+            (
+                w.line,
+                w.message.split(' ').take(4).collect::<Vec<_>>().join(" "),
+            )
+        })
+        .collect();
+    let want = [
+        (3, "văn bản số 61/2018/NĐ-CP".to_owned()),
+        (5, "chữ gõ theo bảng".to_owned()),
+    ];
+    assert_eq!(told, want);
+}

@@ -14,8 +14,14 @@ pub struct Contradiction {
     pub date: String,
 }
 
-/// Most words between a number and its date: `61/2018/NĐ-CP của Chính phủ ban hành ngày …`.
-const REACH: usize = 8;
+/// Most words between a number and its date: `61/2018/NĐ-CP của Bộ trưởng Bộ Nội vụ ban hành ngày …`.
+const REACH: usize = 10;
+
+/// Words after which a date is another one: that of coming into force, or of another document.
+const ANOTHER: [&str; 15] = [
+    "hiệu", "hết", "từ", "kể", "đến", "trước", "sau", "thay", "sửa", "bổ", "bãi", "quy", "về",
+    "nào", "có",
+];
 
 /// The year a document's number names: `61/2018/NĐ-CP` is of 2018, `76/NQ-CP` says none.
 #[must_use]
@@ -65,16 +71,16 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// The first date within reach, unless another number comes before it.
+/// The date of issue within reach: the first one, unless the text goes on to something else before it.
 fn date_after(words: &[&str]) -> Option<(String, Day)> {
     for (at, word) in words.iter().enumerate().take(REACH) {
-        if year_of_number(word).is_some() {
+        let word = word.to_lowercase();
+        if year_of_number(&word).is_some() || ANOTHER.contains(&word.as_str()) {
             return None;
         }
-        if !word.to_lowercase().starts_with("ngày") {
-            continue;
+        if word == "ngày" {
+            return one_word(words.get(at + 1)?).or_else(|| spelled(&words[at + 1..]));
         }
-        return one_word(words.get(at + 1)?).or_else(|| spelled(&words[at + 1..]));
     }
     None
 }

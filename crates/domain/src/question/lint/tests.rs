@@ -136,6 +136,18 @@ fn a_number_and_a_date_of_another_year_contradict_each_other() {
         ("61/2018/NĐ-CP và 45/2020/NĐ-CP ngày 8/4/2020", 0),
         ("61/2018/NĐ-CP có hiệu lực từ ngày nào?", 0),
         ("61/2018/NĐ-CP ngày 31/2/2019", 0),
+        (
+            "45/2020/TT-BNV của Bộ trưởng Bộ Nội vụ ban hành ngày 8/4/2021",
+            1,
+        ),
+        // Days of coming into force, and of other documents.
+        ("Luật số 52/2019/QH14 có hiệu lực từ ngày 01/7/2020", 0),
+        (
+            "Nghị định 42/2022/NĐ-CP (hết hiệu lực từ ngày 01/7/2026)",
+            0,
+        ),
+        ("60/2021/NĐ-CP thay thế nghị định nào ngày 14/02/2015?", 0),
+        ("60/2021/NĐ-CP, kể từ ngày 14/02/2022", 0),
         ("61/2018/NĐ-CP ngày", 0),
         ("61/2018/NĐ-CP", 0),
     ] {

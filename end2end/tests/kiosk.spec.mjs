@@ -47,6 +47,8 @@ test('two people in a row: the next one finds nothing of the one before', async 
   for (const field of await kiosk.locator('main input:not([type=hidden])').all()) {
     await expect(field).toHaveAttribute('autocomplete', 'off');
   }
+  // The keyboard of a screen learns from plain fields.
+  await expect(kiosk.getByLabel('Mật mã trên phiếu')).toHaveAttribute('type', 'password');
   await kiosk.getByLabel('Mã dự thi').fill('HUE-0005');
   await kiosk.getByLabel('Mật mã trên phiếu').fill('SAI-SAI-SAI');
   await kiosk.getByRole('button', { name: 'Tiếp tục' }).tap();
